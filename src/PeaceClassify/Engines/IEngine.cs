@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PeaceClassify.Engines;
+
+/// <summary>
+/// Learns from labelled texts, and brings what was learned back from a model folder. Everything around it (cross-validation,
+/// calibration, thresholds, evaluation, model folder, service) is the same for every engine.
+/// </summary>
+public interface IEngine
+{
+    /// <summary>The name that <c>--engine</c> and model.json use: lower case, one word.</summary>
+    string Name { get; }
+
+    /// <summary>The options this engine learns with, as model.json keeps them.</summary>
+    JsonObject SaveOptions();
+
+    /// <summary>Learns one classifier a label. The same arguments give the same scorer, whatever the number of threads.</summary>
+    /// <param name="texts">The training texts.</param>
+    /// <param name="labelSets">For each text its label indices, 0 to <paramref name="labelCount"/> − 1.</param>
+    /// <param name="labelCount">Number of labels.</param>
+    /// <param name="parallel">Threads and cancellation.</param>
+    /// <exception cref="OperationCanceledException">Cancelled through <paramref name="parallel"/>.</exception>
+    IScorer Fit(IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel);
+
+    /// <summary>Reads back what <see cref="IScorer.Save"/> wrote.</summary>
+    /// <param name="folder">The model folder, its checksums already verified.</param>
+    /// <param name="options">What <see cref="SaveOptions"/> gave when the model was trained.</param>
+    /// <exception cref="DataFileException">A file or the options are not such.</exception>
+    IScorer Load(string folder, JsonElement options);
+}
+
+/// <summary>Gives a text one logit a label. Immutable and thread-safe.</summary>
+public interface IScorer
+{
+    /// <summary>Number of labels.</summary>
+    int LabelCount { get; }
+
+    /// <summary>Writes one logit a label.</summary>
+    /// <returns>False when the text has no word that the model knows: then there is no evidence, and the logits mean nothing.</returns>
+    bool Score(string text, Span<double> logits);
+
+    /// <summary>Scores many texts; null stands for a text without a known word.</summary>
+    IReadOnlyList<double[]?> ScoreAll(IReadOnlyList<string> texts, ParallelOptions parallel)
+    {
+        var scores = new double[]?[texts.Count];
+        Parallel.For(0, texts.Count, parallel, text =>
+        {
+            var logits = new double[LabelCount];
+            scores[text] = Score(texts[text], logits) ? logits : null;
+        });
+        return scores;
+    }
+
+    /// <summary>What every known term of the text adds to the logit of one label.</summary>
+    Explanation Explain(string text, int label);
+
+    /// <summary>Writes what was learned into a folder.</summary>
+    /// <returns>The names of the files written.</returns>
+    IReadOnlyList<string> Save(string folder);
+}

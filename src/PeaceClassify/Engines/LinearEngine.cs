@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PeaceClassify.Learning;
+using PeaceClassify.Text;
+
+namespace PeaceClassify.Engines;
+
+/// <summary>What the linear engine learns with.</summary>
+public sealed record LinearEngineOptions
+{
+    /// <summary>Text to features.</summary>
+    public TextOptions Text { get; init; } = new();
+
+    /// <summary>Features to weights.</summary>
+    public LinearLearnerOptions Learner { get; init; } = new();
+}
+
+/// <summary>The default engine: tf-idf features of words and characters, and one regularised linear classifier a label.</summary>
+public sealed class LinearEngine(LinearEngineOptions options) : IEngine
+{
+    /// <summary>The engine with its default options.</summary>
+    public LinearEngine()
+        : this(new LinearEngineOptions())
+    {
+    }
+
+    /// <inheritdoc/>
+    public string Name => "linear";
+
+    /// <inheritdoc/>
+    public JsonObject SaveOptions() => (JsonObject)JsonSerializer.SerializeToNode(options, PeaceClassifyJson.Options)!;
+
+    /// <inheritdoc/>
+    public IScorer Fit(IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel)
+    {
+        var vectorizer = TfidfVectorizer.Fit(texts, options.Text, parallel.CancellationToken);
+        var vectors = new SparseVector[texts.Count];
+        Parallel.For(0, texts.Count, parallel, text => vectors[text] = vectorizer.Transform(texts[text]));
+        var model = DualCoordinateDescent.Fit(vectors, labelSets, labelCount, vectorizer.FeatureCount, options.Learner, parallel);
+        return new LinearScorer(vectorizer, model);
+    }
+
+    /// <inheritdoc/>
+    public IScorer Load(string folder, JsonElement options)
+    {
+        try
+        {
+            var saved = options.Deserialize<LinearEngineOptions>(PeaceClassifyJson.Options)
+                ?? throw new JsonException("There are no options.");
+            return LinearScorer.Load(folder, saved.Text);
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new DataFileException(Path.Combine(folder, ModelFolder.DescriptionFile), $"the options of engine '{Name}' are not valid: {exception.Message}");
+        }
+    }
+}

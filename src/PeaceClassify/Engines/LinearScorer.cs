@@ -1,0 +1,185 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using PeaceClassify.Learning;
+using PeaceClassify.Text;
+
+namespace PeaceClassify.Engines;
+
+/// <summary>Vectorizer and weights of the linear engine, and the file they are kept in.</summary>
+/// <remarks>
+/// weights.bin, little-endian: "PCLW", format (int32), labels, word terms, character terms (int32 each), the terms (UTF-8, length-prefixed),
+/// then as float32 the inverse document frequencies, the biases, and the weights, feature by feature.
+/// </remarks>
+internal sealed class LinearScorer : IScorer
+{
+    private const string WeightsFile = "weights.bin";
+    private const int Format = 1;
+
+    private readonly TfidfVectorizer vectorizer;
+    private readonly LinearModel model;
+
+    public LinearScorer(TfidfVectorizer vectorizer, LinearModel model)
+    {
+        if (vectorizer.FeatureCount != model.FeatureCount)
+        {
+            throw new ArgumentException($"The vocabulary has {vectorizer.FeatureCount} features, the weights {model.FeatureCount}.", nameof(model));
+        }
+
+        this.vectorizer = vectorizer;
+        this.model = model;
+    }
+
+    private static ReadOnlySpan<byte> Magic => "PCLW"u8;
+
+    public int LabelCount => model.LabelCount;
+
+    public bool Score(string text, Span<double> logits)
+    {
+        var features = vectorizer.Transform(text);
+        model.Logits(features, logits);
+        return !features.IsZero;
+    }
+
+    public Explanation Explain(string text, int label)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(label);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, LabelCount);
+        var features = vectorizer.Transform(text);
+        var finder = new SpanFinder(vectorizer, []);
+        TextAnalyzer.VisitTerms(text, vectorizer.Options, ref finder);
+        var logits = new double[LabelCount];
+        model.Logits(features, logits);
+        var terms = new TermContribution[features.Count];
+        for (var i = 0; i < terms.Length; i++)
+        {
+            var feature = features.Indices[i];
+            var (kind, term) = vectorizer.TermOf(feature);
+            var contribution = (double)features.Values[i] * model.WeightsOf(feature)[label];
+            terms[i] = new(kind, term, contribution, finder.Spans[feature]);
+        }
+
+        // Equally heavy terms keep the order of their features.
+        return new(model.Biases[label], logits[label], [.. terms.OrderByDescending(term => Math.Abs(term.Contribution))]);
+    }
+
+    public IReadOnlyList<string> Save(string folder)
+    {
+        using var stream = File.Create(Path.Combine(folder, WeightsFile));
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Magic);
+        writer.Write(Format);
+        writer.Write(LabelCount);
+        writer.Write(vectorizer.Words.Count);
+        writer.Write(vectorizer.Characters.Count);
+        foreach (var term in vectorizer.Words.Terms.Concat(vectorizer.Characters.Terms))
+        {
+            writer.Write(term);
+        }
+
+        Write(writer, vectorizer.InverseDocumentFrequencies);
+        Write(writer, model.Biases);
+        Write(writer, model.Weights);
+        return [WeightsFile];
+    }
+
+    public static LinearScorer Load(string folder, TextOptions options)
+    {
+        var path = Path.Combine(folder, WeightsFile);
+        try
+        {
+            using var stream = File.OpenRead(path);
+            using var reader = new BinaryReader(stream, Encoding.UTF8);
+            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic))
+            {
+                throw new DataFileException(path, "this is no weights file of the linear engine");
+            }
+
+            if (reader.ReadInt32() is var format and not Format)
+            {
+                throw new DataFileException(path, $"format {format}, this build reads {Format}; run 'train' again");
+            }
+
+            var labelCount = Count(reader, stream, sizeof(float));
+            var wordCount = Count(reader, stream, sizeof(float) + 1);
+            var characterCount = Count(reader, stream, sizeof(float) + 1);
+            var words = new Vocabulary(Terms(reader, wordCount));
+            var characters = new Vocabulary(Terms(reader, characterCount));
+            var frequencies = Floats(reader, stream, wordCount + characterCount);
+            var biases = Floats(reader, stream, labelCount);
+            var weights = Floats(reader, stream, (long)labelCount * (wordCount + characterCount));
+            if (stream.Position != stream.Length)
+            {
+                throw new DataFileException(path, $"{stream.Length - stream.Position} bytes are left over after the weights");
+            }
+
+            return new LinearScorer(new TfidfVectorizer(options, words, characters, frequencies), new LinearModel(weights, biases));
+        }
+        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException)
+        {
+            throw new DataFileException(path, $"the weights cannot be read: {exception.Message}");
+        }
+    }
+
+    private static void Write(BinaryWriter writer, ReadOnlySpan<float> numbers)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException("Model files are little-endian; so must the machine be.");
+        }
+
+        writer.Write(MemoryMarshal.AsBytes(numbers));
+    }
+
+    /// <summary>Reads a count, and refuses one that the rest of the file cannot hold before anything is allocated for it.</summary>
+    private static int Count(BinaryReader reader, Stream stream, int leastBytesEach)
+    {
+        var count = reader.ReadInt32();
+        return count >= 0 && (long)count * leastBytesEach <= stream.Length
+            ? count
+            : throw new FormatException($"a count of {count} does not fit a file of {stream.Length} bytes.");
+    }
+
+    private static string[] Terms(BinaryReader reader, int count)
+    {
+        var terms = new string[count];
+        for (var term = 0; term < count; term++)
+        {
+            terms[term] = reader.ReadString();
+        }
+
+        return terms;
+    }
+
+    private static float[] Floats(BinaryReader reader, Stream stream, long count)
+    {
+        if (count * sizeof(float) > stream.Length - stream.Position)
+        {
+            throw new FormatException($"{count} numbers are expected where {stream.Length - stream.Position} bytes are left.");
+        }
+
+        var numbers = new float[count];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers.AsSpan()));
+        return numbers;
+    }
+
+    private readonly struct SpanFinder(TfidfVectorizer vectorizer, Dictionary<int, List<TextSpan>> spans) : ITermVisitor
+    {
+        public Dictionary<int, List<TextSpan>> Spans => spans;
+
+        public void Visit(TermKind kind, ReadOnlySpan<char> term, int start, int length)
+        {
+            var feature = vectorizer.FeatureOf(kind, term);
+            if (feature < 0)
+            {
+                return;
+            }
+
+            if (!spans.TryGetValue(feature, out var found))
+            {
+                spans.Add(feature, found = []);
+            }
+
+            found.Add(new(start, length));
+        }
+    }
+}

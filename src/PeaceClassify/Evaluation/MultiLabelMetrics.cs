@@ -1,0 +1,166 @@
+namespace PeaceClassify.Evaluation;
+
+/// <summary>How well probabilities and the cuts made in them match the true labels of a set of examples.</summary>
+public sealed class MultiLabelMetrics
+{
+    /// <summary>Bins of the calibration error; each holds as many probabilities as any other.</summary>
+    private const int CalibrationBins = 15;
+
+    /// <summary>Keeps the log loss of a wrong certainty finite.</summary>
+    private const double LeastProbability = 1e-12;
+
+    private MultiLabelMetrics(LabelCounts[] labels, double[] averagePrecisions, double logLoss, double calibrationError)
+    {
+        Labels = labels;
+        AveragePrecisions = averagePrecisions;
+        LogLoss = logLoss;
+        ExpectedCalibrationError = calibrationError;
+        Micro = labels.Aggregate(default(LabelCounts), LabelCounts.Add);
+    }
+
+    /// <summary>Counts by label.</summary>
+    public IReadOnlyList<LabelCounts> Labels { get; }
+
+    /// <summary>Counts summed over the labels: their precision, recall and F1 are the micro averages.</summary>
+    public LabelCounts Micro { get; }
+
+    /// <summary>Mean F1 of the labels with support; 0 when no label has any.</summary>
+    public double MacroF1 => MeanOverSupported(Labels.Select(label => label.F1));
+
+    /// <summary>Average precision by label: mean precision at each true example, ranked by probability; 0 without support.</summary>
+    public IReadOnlyList<double> AveragePrecisions { get; }
+
+    /// <summary>Mean of <see cref="AveragePrecisions"/> over the labels with support.</summary>
+    public double MeanAveragePrecision => MeanOverSupported(AveragePrecisions);
+
+    /// <summary>Mean of −ln of the probability given to the truth, over all examples and labels.</summary>
+    public double LogLoss { get; }
+
+    /// <summary>
+    /// Mean distance between probability and share of true labels in 15 bins of equal mass, over all examples and labels
+    /// (expected calibration error: Naeini, Cooper and Hauskrecht, AAAI 2015; equal-mass bins as in Nguyen and O'Connor, 2015).
+    /// </summary>
+    public double ExpectedCalibrationError { get; }
+
+    /// <summary>Compares answers with the truth.</summary>
+    /// <param name="probabilities">For each example one probability a label; zeros for an example that got no answer.</param>
+    /// <param name="labelSets">For each example its label indices.</param>
+    /// <param name="thresholds">
+    /// For each example one cut a label (usually the same array; another one a fold in cross-validation): a label is given when its
+    /// probability is not below it and not 0.
+    /// </param>
+    /// <exception cref="ArgumentException">The lengths differ, or there is no example.</exception>
+    public static MultiLabelMetrics Of(
+        IReadOnlyList<double[]> probabilities, IReadOnlyList<int[]> labelSets, IReadOnlyList<double[]> thresholds)
+    {
+        var truth = Truth(probabilities, labelSets, thresholds);
+        var labels = new LabelCounts[thresholds[0].Length];
+        var averagePrecisions = new double[thresholds.Count];
+        for (var label = 0; label < labels.Length; label++)
+        {
+            for (var example = 0; example < truth.Length; example++)
+            {
+                labels[label] = labels[label].With(IsGiven(probabilities[example][label], thresholds[example][label]), truth[example][label]);
+            }
+
+            averagePrecisions[label] = AveragePrecision(
+                [.. probabilities.Select((row, example) => (row[label], truth[example][label]))], labels[label].Support);
+        }
+
+        (double Probability, bool IsRight)[] answers =
+            [.. probabilities.SelectMany((row, example) => row.Select((probability, label) => (probability, truth[example][label])))];
+        return new(labels, averagePrecisions, MeanLogLoss(answers), CalibrationError(answers));
+    }
+
+    /// <summary>Whether a label with this probability counts as given.</summary>
+    internal static bool IsGiven(double probability, double threshold) => probability > 0 && probability >= threshold;
+
+    /// <summary>The label sets as rows of flags, once it is certain that all lengths agree.</summary>
+    internal static bool[][] Truth(
+        IReadOnlyList<double[]> probabilities, IReadOnlyList<int[]> labelSets, IReadOnlyList<double[]> thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        ArgumentNullException.ThrowIfNull(labelSets);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        var count = probabilities.Count;
+        if (count == 0 || labelSets.Count != count || thresholds.Count != count)
+        {
+            throw new ArgumentException(
+                $"There are {count} rows of probabilities, {labelSets.Count} label sets and {thresholds.Count} rows of thresholds; expected as many, and one at least.");
+        }
+
+        var labelCount = thresholds[0].Length;
+        if (probabilities.Concat(thresholds).Any(row => row.Length != labelCount))
+        {
+            throw new ArgumentException($"Every row must have {labelCount} entries, one a label.", nameof(probabilities));
+        }
+
+        return [.. labelSets.Select(labels =>
+        {
+            var row = new bool[labelCount];
+            foreach (var label in labels)
+            {
+                row[label] = true;
+            }
+
+            return row;
+        })];
+    }
+
+    private double MeanOverSupported(IEnumerable<double> values)
+    {
+        double[] supported = [.. values.Where((_, label) => Labels[label].Support > 0)];
+        return supported.Length == 0 ? 0 : supported.Sum() / supported.Length;
+    }
+
+    private static double AveragePrecision((double Probability, bool IsRight)[] answers, int support)
+    {
+        double[] probabilities = [.. answers.Select(answer => -answer.Probability)];
+        bool[] isRight = [.. answers.Select(answer => answer.IsRight)];
+        Array.Sort(probabilities, isRight);
+        var right = 0;
+        var sum = 0.0;
+        for (var given = 0; given < answers.Length;)
+        {
+            // Equal probabilities are one rank: their order would be chance.
+            var first = given;
+            var rightHere = 0;
+            for (; given < answers.Length && probabilities[given] == probabilities[first]; given++)
+            {
+                rightHere += isRight[given] ? 1 : 0;
+            }
+
+            right += rightHere;
+            sum += (double)rightHere * right / given;
+        }
+
+        return support == 0 ? 0 : sum / support;
+    }
+
+    private static double MeanLogLoss((double Probability, bool IsRight)[] answers) =>
+        answers.Sum(answer => -Math.Log(Math.Max(answer.IsRight ? answer.Probability : 1 - answer.Probability, LeastProbability)))
+        / answers.Length;
+
+    private static double CalibrationError((double Probability, bool IsRight)[] answers)
+    {
+        // An unstable sort would let chance decide which of equal probabilities fall into which bin.
+        var sorted = answers.OrderBy(answer => answer.Probability).ToArray();
+        var error = 0.0;
+        for (var bin = 0; bin < CalibrationBins; bin++)
+        {
+            var from = (int)((long)sorted.Length * bin / CalibrationBins);
+            var to = (int)((long)sorted.Length * (bin + 1) / CalibrationBins);
+            var members = sorted.AsSpan(from, to - from);
+            double probability = 0, right = 0;
+            foreach (var member in members)
+            {
+                probability += member.Probability;
+                right += member.IsRight ? 1 : 0;
+            }
+
+            error += Math.Abs(probability - right);
+        }
+
+        return error / sorted.Length;
+    }
+}

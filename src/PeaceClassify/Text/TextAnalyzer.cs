@@ -1,0 +1,306 @@
+using System.Globalization;
+using System.Text;
+
+namespace PeaceClassify.Text;
+
+/// <summary>What a term is made of.</summary>
+public enum TermKind
+{
+    /// <summary>A word, a part of a compound word, or neighbouring words: <c>ceasefire</c>, <c>peace process</c>.</summary>
+    Word,
+
+    /// <summary>Neighbouring characters of one word; a blank marks the word's end: <c>" cea"</c>.</summary>
+    Characters,
+}
+
+/// <summary>Receives the terms of a text one by one.</summary>
+public interface ITermVisitor
+{
+    /// <summary>Called for every occurrence of a term, in text order within each kind.</summary>
+    /// <param name="kind">What the term is made of.</param>
+    /// <param name="term">The term; valid during the call only.</param>
+    /// <param name="start">First UTF-16 code unit of the occurrence in the original text.</param>
+    /// <param name="length">Its length in the original text.</param>
+    void Visit(TermKind kind, ReadOnlySpan<char> term, int start, int length);
+}
+
+/// <summary>Text to tokens to terms: the one text path of training and serving.</summary>
+/// <remarks>
+/// A token is a run of letters, marks and digits, joined over
+/// a hyphen (<c>conflict-related</c>), an apostrophe between letters (<c>d'ivoire</c>; a final <c>'s</c> is dropped),
+/// a slash between capitals or digits (<c>S/2019/280</c>), a point between digits or single letters (<c>2.5</c>, <c>U.N</c>),
+/// a comma between digits (dropped: <c>1,325</c> is <c>1325</c>), and ends with the plus of <c>A4P+</c>.
+/// Compounds give their parts as words too. Thread-safe; never fails on any sequence of UTF-16 code units.
+/// </remarks>
+public static class TextAnalyzer
+{
+    private const char Blank = ' ';
+
+    /// <summary>Reduces a text to its folded tokens.</summary>
+    public static FoldedText Fold(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var folded = new StringBuilder(text.Length + 16).Append(Blank);
+        var tokens = new List<Token>(text.Length / 6 + 1);
+        var startsSentence = true;
+        var position = 0;
+        while (position < text.Length)
+        {
+            var width = WordCharacterWidth(text, position);
+            if (width == 0)
+            {
+                startsSentence |= text[position] is '.' or '!' or '?' or ';' or ':';
+                position++;
+                continue;
+            }
+
+            var end = TokenEnd(text, position);
+            var foldedStart = folded.Length;
+            AppendFolded(folded, text.AsSpan(position, end - position));
+            var foldedLength = folded.Length - foldedStart;
+            if (foldedLength > 0)
+            {
+                tokens.Add(new Token(foldedStart, foldedLength, position, end - position, startsSentence));
+                folded.Append(Blank);
+                startsSentence = false;
+            }
+
+            position = end;
+        }
+
+        return new FoldedText(folded.ToString(), tokens);
+    }
+
+    /// <summary>Shows <paramref name="visitor"/> every term of a text: word terms first, then character terms.</summary>
+    public static void VisitTerms<TVisitor>(string text, TextOptions options, ref TVisitor visitor)
+        where TVisitor : ITermVisitor, allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var folded = Fold(text);
+        VisitWords(folded, options.WordMax, ref visitor);
+        if (options.CharacterMax > 0)
+        {
+            VisitCharacters(folded, Math.Min(options.CharacterMin, options.CharacterMax), options.CharacterMax, ref visitor);
+        }
+    }
+
+    /// <summary>The terms of a text as a list, repeated as often as they occur: words, then characters.</summary>
+    public static IReadOnlyList<string> Terms(string text, TextOptions options)
+    {
+        var list = new TermList([]);
+        VisitTerms(text, options, ref list);
+        return list.Terms;
+    }
+
+    private static void VisitWords<TVisitor>(FoldedText text, int longest, ref TVisitor visitor)
+        where TVisitor : ITermVisitor, allows ref struct
+    {
+        var tokens = text.Tokens;
+        for (var first = 0; first < tokens.Count; first++)
+        {
+            var start = tokens[first];
+            for (var last = first; last < Math.Min(first + longest, tokens.Count); last++)
+            {
+                var end = tokens[last];
+                if (last > first && end.StartsSentence)
+                {
+                    break;
+                }
+
+                var term = text.Folded.AsSpan(start.FoldedStart, end.FoldedStart + end.FoldedLength - start.FoldedStart);
+                visitor.Visit(TermKind.Word, term, start.Start, end.Start + end.Length - start.Start);
+            }
+
+            VisitParts(text, start, ref visitor);
+        }
+    }
+
+    private static void VisitParts<TVisitor>(FoldedText text, Token token, ref TVisitor visitor)
+        where TVisitor : ITermVisitor, allows ref struct
+    {
+        var word = text.Folded.AsSpan(token.FoldedStart, token.FoldedLength);
+        if (word.IndexOfAny('-', '/') < 0)
+        {
+            return;
+        }
+
+        var start = 0;
+        while (start < word.Length)
+        {
+            var length = word[start..].IndexOfAny('-', '/');
+            length = length < 0 ? word.Length - start : length;
+            if (length > 0)
+            {
+                VisitWithin(TermKind.Word, token, word.Slice(start, length), start, ref visitor);
+            }
+
+            start += length + 1;
+        }
+    }
+
+    private static void VisitCharacters<TVisitor>(FoldedText text, int shortest, int longest, ref TVisitor visitor)
+        where TVisitor : ITermVisitor, allows ref struct
+    {
+        foreach (var token in text.Tokens)
+        {
+            var padded = text.Folded.AsSpan(token.FoldedStart - 1, token.FoldedLength + 2);
+            for (var length = shortest; length <= longest; length++)
+            {
+                if (padded.Length <= length)
+                {
+                    // The whole word is the longest n-gram it has; it is given once.
+                    VisitWithin(TermKind.Characters, token, padded, -1, ref visitor);
+                    break;
+                }
+
+                for (var start = 0; start + length <= padded.Length; start++)
+                {
+                    VisitWithin(TermKind.Characters, token, padded.Slice(start, length), start - 1, ref visitor);
+                }
+            }
+        }
+    }
+
+    /// <summary>Visits a slice of one token; the blanks around the token belong to no character of the original.</summary>
+    private static void VisitWithin<TVisitor>(
+        TermKind kind, Token token, ReadOnlySpan<char> term, int offset, ref TVisitor visitor)
+        where TVisitor : ITermVisitor, allows ref struct
+    {
+        if (token.Length != token.FoldedLength)
+        {
+            visitor.Visit(kind, term, token.Start, token.Length);
+            return;
+        }
+
+        var start = Math.Max(offset, 0);
+        var end = Math.Min(offset + term.Length, token.Length);
+        visitor.Visit(kind, term, token.Start + start, end - start);
+    }
+
+    /// <summary>Length in code units of the word character at a position, or 0 when there is none.</summary>
+    private static int WordCharacterWidth(string text, int position)
+    {
+        var character = text[position];
+        if (char.IsAscii(character))
+        {
+            return char.IsAsciiLetterOrDigit(character) ? 1 : 0;
+        }
+
+        if (Rune.DecodeFromUtf16(text.AsSpan(position), out var rune, out var width) != System.Buffers.OperationStatus.Done)
+        {
+            return 0;
+        }
+
+        return Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+                or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
+                or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber => width,
+            // Soft hyphens and joiners stand inside words and are folded away.
+            UnicodeCategory.Format => width,
+            _ => 0,
+        };
+    }
+
+    private static int TokenEnd(string text, int start)
+    {
+        var end = start;
+        while (end < text.Length)
+        {
+            var width = WordCharacterWidth(text, end);
+            if (width > 0)
+            {
+                end += width;
+            }
+            else if (end > start && end + 1 < text.Length && WordCharacterWidth(text, end + 1) > 0 && Joins(text, start, end))
+            {
+                end++;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        var isPlusName = end < text.Length && text[end] == '+' && char.IsAsciiDigit(text[end - 1]) && char.IsLetter(text[start]);
+        return isPlusName ? end + 1 : end;
+    }
+
+    /// <summary>Whether the character at <paramref name="at"/>, which stands between two word characters, joins them.</summary>
+    private static bool Joins(string text, int start, int at)
+    {
+        var before = text[at - 1];
+        var after = text[at + 1];
+        return text[at] switch
+        {
+            '-' or '\u2010' or '\u2011' => true,
+            '\'' or '\u2019' => char.IsLetter(before) && char.IsLetter(after),
+            '/' => IsCapitalOrDigit(before) && IsCapitalOrDigit(after),
+            ',' => char.IsAsciiDigit(before) && char.IsAsciiDigit(after),
+            '.' => (char.IsAsciiDigit(before) && char.IsAsciiDigit(after)) || (IsSingleLetter(text, start, at) && IsInitial(text, at)),
+            _ => false,
+        };
+    }
+
+    private static bool IsCapitalOrDigit(char character) => char.IsUpper(character) || char.IsAsciiDigit(character);
+
+    private static bool IsSingleLetter(string text, int start, int at) =>
+        char.IsLetter(text[at - 1]) && (at - 1 == start || text[at - 2] == '.');
+
+    /// <summary>Whether the letter after the point at <paramref name="at"/> stands alone, as in <c>U.N.</c></summary>
+    private static bool IsInitial(string text, int at) =>
+        char.IsLetter(text[at + 1]) && (at + 2 >= text.Length || WordCharacterWidth(text, at + 2) == 0);
+
+    private static void AppendFolded(StringBuilder folded, ReadOnlySpan<char> token)
+    {
+        if (Ascii.IsValid(token))
+        {
+            AppendLower(folded, token);
+        }
+        else
+        {
+            AppendLower(folded, token.ToString().Normalize(NormalizationForm.FormKC));
+        }
+    }
+
+    private static void AppendLower(StringBuilder folded, ReadOnlySpan<char> token)
+    {
+        var from = folded.Length;
+        for (var position = 0; position < token.Length; position++)
+        {
+            var character = token[position];
+            switch (character)
+            {
+                case ',' or Blank: // a thousands separator, or a blank that composition brought in
+                    break;
+                case '\u2010' or '\u2011':
+                    folded.Append('-');
+                    break;
+                case '\u2019':
+                    folded.Append('\'');
+                    break;
+                default:
+                    if (char.IsAscii(character) || CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.Format)
+                    {
+                        folded.Append(char.ToLowerInvariant(character));
+                    }
+
+                    break;
+            }
+        }
+
+        var length = folded.Length - from;
+        if (length > 2 && folded[^1] == 's' && folded[^2] == '\'')
+        {
+            folded.Length -= 2;
+        }
+    }
+
+    private readonly struct TermList(List<string> terms) : ITermVisitor
+    {
+        public List<string> Terms => terms;
+
+        public void Visit(TermKind kind, ReadOnlySpan<char> term, int start, int length) => terms.Add(term.ToString());
+    }
+}

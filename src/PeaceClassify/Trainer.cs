@@ -1,0 +1,201 @@
+using PeaceClassify.Engines;
+using PeaceClassify.Evaluation;
+using PeaceClassify.Learning;
+
+namespace PeaceClassify;
+
+/// <summary>How a model version is trained, whatever the engine.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>Folds of the cross-validation behind calibration, cuts and figures; at least 2.</summary>
+    public int FoldCount
+    {
+        get;
+        init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(FoldCount), value, "FoldCount must be at least 2.");
+    } = 5;
+
+    /// <summary>Deals the folds; one seed gives one model.</summary>
+    public int Seed { get; init; } = 17;
+
+    /// <summary>How the cuts are found.</summary>
+    public ThresholdOptions Thresholds { get; init; } = new();
+}
+
+/// <summary>How far a training has come.</summary>
+/// <param name="Stage">What is being done, for people.</param>
+/// <param name="Done">Steps done of this stage.</param>
+/// <param name="Total">Steps of this stage.</param>
+public readonly record struct TrainingProgress(string Stage, int Done, int Total);
+
+/// <summary>What a training gives.</summary>
+/// <param name="Description">Themes with calibration and cuts, options, provenance.</param>
+/// <param name="Scorer">Learned from all paragraphs.</param>
+/// <param name="CrossValidation">
+/// Figures on paragraphs that neither the learner nor calibration and cuts had seen: each fold is judged by what the others gave.
+/// </param>
+public sealed record TrainedModel(ModelDescription Description, IScorer Scorer, EvaluationReport CrossValidation)
+{
+    /// <summary>Writes the version with its figures and its card.</summary>
+    /// <inheritdoc cref="ModelFolder.Save" path="/exception"/>
+    public void Save(string folder) => ModelFolder.Save(folder, Description, Scorer, new Dictionary<string, string>
+    {
+        [ModelFolder.MetricsFile] = ModelMetrics.Write(new(CrossValidation)),
+        [ModelFolder.CardFile] = ModelCard.Write(Description, CrossValidation),
+    });
+}
+
+/// <summary>Corpus to model: fit, calibrate, tune, evaluate.</summary>
+public static class Trainer
+{
+    /// <summary>Trains on all paragraphs. The same arguments give the same model, whatever the number of threads.</summary>
+    /// <param name="paragraphs">The corpus.</param>
+    /// <param name="taxonomy">The themes; every one needs a paragraph.</param>
+    /// <param name="engine">What learns.</param>
+    /// <param name="options">Folds, seed, targets.</param>
+    /// <param name="threads">Most threads at work at a time, 1 at least.</param>
+    /// <param name="progress">Told after every step, from any thread.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="DataFileException">A paragraph has a theme that is not in the taxonomy.</exception>
+    /// <exception cref="ArgumentException">Too few paragraphs for the folds, or a theme without any.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static TrainedModel Train(
+        IReadOnlyList<LabelledParagraph> paragraphs,
+        Taxonomy taxonomy,
+        IEngine engine,
+        TrainerOptions options,
+        int threads,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(paragraphs);
+        ArgumentNullException.ThrowIfNull(taxonomy);
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var parallel = new ParallelOptions
+        {
+            CancellationToken = cancellation,
+            // One scheduler for the nested loops too: no more than so many threads in all.
+            TaskScheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler,
+        };
+        string[] texts = [.. paragraphs.Select(paragraph => paragraph.Text)];
+        int[][] labelSets = [.. paragraphs.Select(taxonomy.LabelsOf)];
+        var supports = Supports(labelSets, taxonomy);
+        var folds = StratifiedFolds.Deal(labelSets, taxonomy.Count, options.FoldCount, options.Seed);
+
+        var (scorer, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, engine, parallel, progress);
+        var (calibrations, cuts) = CalibrateAndTune(logits, labelSets, folds, options.Thresholds, parallel);
+        var crossValidation = CrossValidate(taxonomy, logits, labelSets, folds, cuts, options, parallel, progress);
+
+        return new(
+            new ModelDescription
+            {
+                Engine = engine.Name,
+                EngineOptions = engine.SaveOptions(),
+                ThresholdOptions = options.Thresholds,
+                Provenance = new(Corpus.Fingerprint(paragraphs), paragraphs.Count, options.FoldCount, options.Seed),
+                Themes = [.. taxonomy.Themes.Select((theme, label) => new ModelTheme
+                {
+                    Theme = theme, Support = supports[label], Calibration = calibrations[label], Cuts = cuts[label],
+                })],
+            },
+            scorer,
+            crossValidation);
+    }
+
+    private static int[] Supports(int[][] labelSets, Taxonomy taxonomy)
+    {
+        var supports = new int[taxonomy.Count];
+        foreach (var label in labelSets.SelectMany(labels => labels))
+        {
+            supports[label]++;
+        }
+
+        var missing = Array.IndexOf(supports, 0);
+        return missing < 0
+            ? supports
+            : throw new ArgumentException(
+                $"The theme '{taxonomy.Themes[missing].Id}' has no paragraph in the corpus; add some, or take it out of the themes file.", nameof(taxonomy));
+    }
+
+    /// <summary>Learns once from everything, and once without each fold to score that fold: null where a text has no known word.</summary>
+    private static (IScorer Scorer, double[]?[] Logits) FitAndCrossScore(
+        string[] texts, int[][] labelSets, int labelCount, int[] folds, int foldCount, IEngine engine, ParallelOptions parallel, IProgress<TrainingProgress>? progress)
+    {
+        var logits = new double[]?[texts.Length];
+        IScorer? scorer = null;
+        var done = 0;
+        progress?.Report(new("learning", 0, foldCount + 1));
+        Parallel.For(0, foldCount + 1, parallel, run =>
+        {
+            if (run == foldCount)
+            {
+                scorer = engine.Fit(texts, labelSets, labelCount, parallel);
+            }
+            else
+            {
+                int[] inside = [.. Enumerable.Range(0, texts.Length).Where(text => folds[text] != run)];
+                int[] outside = [.. Enumerable.Range(0, texts.Length).Where(text => folds[text] == run)];
+                var foldScorer = engine.Fit(
+                    [.. inside.Select(text => texts[text])], [.. inside.Select(text => labelSets[text])], labelCount, parallel);
+                var scores = foldScorer.ScoreAll([.. outside.Select(text => texts[text])], parallel);
+                for (var i = 0; i < outside.Length; i++)
+                {
+                    logits[outside[i]] = scores[i];
+                }
+            }
+
+            progress?.Report(new("learning", Interlocked.Increment(ref done), foldCount + 1));
+        });
+        return (scorer!, logits);
+    }
+
+    private static (Calibration[] Calibrations, Cuts[] Cuts) CalibrateAndTune(
+        double[]?[] logits, int[][] labelSets, int[] folds, ThresholdOptions options, ParallelOptions parallel)
+    {
+        int[] scored = [.. Enumerable.Range(0, logits.Length).Where(text => logits[text] is not null)];
+        if (scored.Length == 0)
+        {
+            throw new ArgumentException("No paragraph shares a word with the others: there is nothing to learn from.", nameof(logits));
+        }
+
+        int[] scoredFolds = [.. scored.Select(text => folds[text])];
+        var calibrations = new Calibration[logits[scored[0]]!.Length];
+        Parallel.For(0, calibrations.Length, parallel, label =>
+            calibrations[label] = Calibration.Choose(
+                [.. scored.Select(text => logits[text]![label])], [.. scored.Select(text => labelSets[text].Contains(label))], scoredFolds));
+        var probabilities = logits.Select(row => Probabilities(row, calibrations) ?? new double[calibrations.Length]).ToArray();
+        return (calibrations, ThresholdTuner.Tune(probabilities, labelSets, options));
+    }
+
+    private static double[]? Probabilities(double[]? logits, Calibration[] calibrations) =>
+        logits is null ? null : [.. logits.Select((logit, label) => calibrations[label].Probability(logit))];
+
+    /// <summary>Judges each fold with calibrations and cuts from the other folds, so that nothing is judged by what was tuned on it.</summary>
+    private static EvaluationReport CrossValidate(
+        Taxonomy taxonomy, double[]?[] logits, int[][] labelSets, int[] folds, Cuts[] finalCuts, TrainerOptions options, ParallelOptions parallel, IProgress<TrainingProgress>? progress)
+    {
+        var cuts = new Cuts[logits.Length][];
+        var probabilities = new double[]?[logits.Length];
+        for (var fold = 0; fold < options.FoldCount; fold++)
+        {
+            parallel.CancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(new("evaluating", fold, options.FoldCount));
+            int[] inside = [.. Enumerable.Range(0, logits.Length).Where(text => folds[text] != fold)];
+            var (foldCalibrations, foldCuts) = CalibrateAndTune(
+                [.. inside.Select(text => logits[text])], [.. inside.Select(text => labelSets[text])], [.. inside.Select(text => folds[text])],
+                options.Thresholds, parallel);
+            for (var text = 0; text < logits.Length; text++)
+            {
+                if (folds[text] == fold)
+                {
+                    cuts[text] = foldCuts;
+                    probabilities[text] = Probabilities(logits[text], foldCalibrations);
+                }
+            }
+        }
+
+        progress?.Report(new("evaluating", options.FoldCount, options.FoldCount));
+        return EvaluationReport.Of([.. taxonomy.Themes.Select(theme => theme.Id)], probabilities, labelSets, cuts, finalCuts);
+    }
+}
