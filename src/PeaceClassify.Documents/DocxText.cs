@@ -1,6 +1,7 @@
 using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Wordprocessing;
+using WordText = DocumentFormat.OpenXml.Wordprocessing.Text;
 
 namespace PeaceClassify.Documents;
 
@@ -25,7 +26,7 @@ internal static class DocxText
     {
         switch (element)
         {
-            case Text t:
+            case WordText t:
                 text.Append(t.Text);
                 break;
             case TabChar or PositionalTab:

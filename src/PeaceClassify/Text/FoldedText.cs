@@ -9,7 +9,7 @@ namespace PeaceClassify.Text;
 public readonly record struct Token(int FoldedStart, int FoldedLength, int Start, int Length, bool StartsSentence);
 
 /// <summary>
-/// A text reduced to its tokens, in lower case, compatibility-composed, each between blanks: <c>" the ceasefire holds "</c>.
+/// A text reduced to its tokens, in lower case and without accents, each between blanks: <c>" the ceasefire holds "</c>.
 /// Word n-grams and character n-grams are slices of this one string.
 /// </summary>
 /// <param name="Folded">The tokens, each preceded and the last followed by one blank; a single blank when there is none.</param>

@@ -30,7 +30,7 @@ public interface ITermVisitor
 /// a hyphen (<c>conflict-related</c>), an apostrophe between letters (<c>d'ivoire</c>; a final <c>'s</c> is dropped),
 /// a slash between capitals or digits (<c>S/2019/280</c>), a point between digits or single letters (<c>2.5</c>, <c>U.N</c>),
 /// a comma between digits (dropped: <c>1,325</c> is <c>1325</c>), and ends with the plus of <c>A4P+</c>.
-/// Compounds give their parts as words too. Thread-safe; never fails on any sequence of UTF-16 code units.
+/// Compounds give their parts as words too; letters are folded as <see cref="LetterFolding"/> says. Thread-safe; never fails on any sequence of UTF-16 code units.
 /// </remarks>
 public static class TextAnalyzer
 {
@@ -197,9 +197,7 @@ public static class TextAnalyzer
                 or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
                 or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
                 or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber => width,
-            // Soft hyphens and joiners stand inside words and are folded away.
-            UnicodeCategory.Format => width,
-            _ => 0,
+            _ => LetterFolding.IsIgnored(character) ? width : 0,
         };
     }
 
@@ -254,26 +252,27 @@ public static class TextAnalyzer
 
     private static void AppendFolded(StringBuilder folded, ReadOnlySpan<char> token)
     {
-        if (Ascii.IsValid(token))
-        {
-            AppendLower(folded, token);
-        }
-        else
-        {
-            AppendLower(folded, token.ToString().Normalize(NormalizationForm.FormKC));
-        }
-    }
-
-    private static void AppendLower(StringBuilder folded, ReadOnlySpan<char> token)
-    {
         var from = folded.Length;
-        for (var position = 0; position < token.Length; position++)
+        foreach (var character in token)
         {
-            var character = token[position];
-            switch (character)
+            if (char.IsAscii(character))
             {
-                case ',' or Blank: // a thousands separator, or a blank that composition brought in
-                    break;
+                if (character != ',') // a thousands separator
+                {
+                    folded.Append(char.ToLowerInvariant(character));
+                }
+
+                continue;
+            }
+
+            if (LetterFolding.IsIgnored(character))
+            {
+                continue;
+            }
+
+            var lower = char.ToLowerInvariant(character);
+            switch (lower)
+            {
                 case '\u2010' or '\u2011':
                     folded.Append('-');
                     break;
@@ -281,9 +280,13 @@ public static class TextAnalyzer
                     folded.Append('\'');
                     break;
                 default:
-                    if (char.IsAscii(character) || CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.Format)
+                    if (LetterFolding.PlainOf(lower) is { } plain)
                     {
-                        folded.Append(char.ToLowerInvariant(character));
+                        folded.Append(plain);
+                    }
+                    else
+                    {
+                        folded.Append(lower);
                     }
 
                     break;

@@ -1,0 +1,206 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using CsvHelper;
+using PeaceClassify.Documents;
+using Spectre.Console;
+
+namespace PeaceClassify.Training;
+
+/// <summary><c>classify</c>: the paragraphs of documents with their themes.</summary>
+internal static class ClassifyCommand
+{
+    /// <summary>Words named for each theme in the table and in CSV; JSON Lines has all.</summary>
+    private const int ShownWords = 6;
+
+    private static readonly Option<string> Models = CommonOptions.Models();
+    private static readonly Option<string?> Version = CommonOptions.Version();
+
+    private static readonly Option<OutputFormat> Format = new("--format")
+    {
+        Description = "table to read, jsonl or csv to work with",
+        DefaultValueFactory = _ => OutputFormat.Table,
+    };
+
+    private static readonly Option<bool> Explain = new("--explain")
+    {
+        Description = "Name the words behind every theme that is assigned or up for review",
+    };
+
+    private static readonly Argument<string[]> Files = new("FILE")
+    {
+        Description = "Documents: .txt, .docx, .pdf",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    /// <summary>A paragraph that begins with "=" or "@" must not run as a formula in a spreadsheet.</summary>
+    private static readonly CsvWriterOptions CsvOptions = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
+
+    private enum OutputFormat
+    {
+        Table,
+        Jsonl,
+        Csv,
+    }
+
+    public static Command Create()
+    {
+        var command = new Command("classify", "Tag the paragraphs of documents with their themes") { Models, Version, Format, Explain, Files };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var classifier = CommonOptions.LoadClassifier(arguments.GetRequiredValue(Models), arguments.GetValue(Version));
+        var evidence = arguments.GetValue(Explain) ? EvidenceScope.Given : EvidenceScope.None;
+        var output = arguments.InvocationConfiguration.Output;
+        var format = arguments.GetValue(Format);
+        using var csv = format == OutputFormat.Csv ? CsvWriter.Create(output, CsvOptions, leaveOpen: true) : null;
+        if (csv is not null)
+        {
+            WriteCsvHeader(csv, classifier);
+        }
+
+        var refused = 0;
+        foreach (var path in arguments.GetRequiredValue(Files))
+        {
+            if (await TagAsync(path, classifier, evidence, arguments.InvocationConfiguration.Error, cancellation).ConfigureAwait(false) is not { } document)
+            {
+                refused++;
+                continue;
+            }
+
+            switch (format)
+            {
+                case OutputFormat.Table:
+                    WriteTable(Terminal.Output(arguments), document, classifier);
+                    break;
+                case OutputFormat.Jsonl:
+                    WriteJsonLines(output, document);
+                    break;
+                default:
+                    WriteCsv(csv!, document, classifier);
+                    break;
+            }
+        }
+
+        return refused == 0 ? CommandLine.Done : CommandLine.BadFile;
+    }
+
+    /// <returns>Null when the file was refused; the reason is on <paramref name="error"/> then, and the other files go on.</returns>
+    private static async Task<TaggedDocument?> TagAsync(
+        string path, ThemeClassifier classifier, EvidenceScope evidence, TextWriter error, CancellationToken cancellation)
+    {
+        try
+        {
+            var document = await DocumentReader.ReadAsync(path, ct: cancellation).ConfigureAwait(false);
+            return TaggedDocument.Of(document, classifier, evidence, cancellation);
+        }
+        catch (Exception exception) when (exception is DocumentException or IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync(exception is DocumentException ? exception.Message : $"{path}: {exception.Message}").ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private static void WriteTable(IAnsiConsole console, TaggedDocument document, ThemeClassifier classifier)
+    {
+        var names = classifier.Description.Themes.ToDictionary(theme => theme.Theme.Id, theme => theme.Theme.Name);
+        var table = new Table().Border(TableBorder.Horizontal).ShowRowSeparators()
+            .Title(Markup.Escape(document.Symbol is null ? document.Document : $"{document.Document} · {document.Symbol}"))
+            .AddColumn(new TableColumn("¶").RightAligned())
+            .AddColumn("text")
+            .AddColumn(new TableColumn("themes").Width(48));
+        foreach (var (paragraph, answer) in document.Paragraphs)
+        {
+            if (answer is null)
+            {
+                table.AddRow("", $"[bold]{Markup.Escape(paragraph.Text)}[/]", "");
+                continue;
+            }
+
+            var place = paragraph.Number ?? (paragraph.Index + 1).ToString(CultureInfo.InvariantCulture);
+            table.AddRow(Markup.Escape(place), Markup.Escape(paragraph.Text), string.Join('\n', Answer(answer, names)));
+        }
+
+        console.Write(table);
+    }
+
+    private static IEnumerable<string> Answer(Classification answer, Dictionary<string, string> names)
+    {
+        if (answer.Status != ClassificationStatus.Classified)
+        {
+            return [$"[grey]{Markup.Escape(Unclassified(answer))}[/]"];
+        }
+
+        var given = answer.Themes.Where(theme => theme.Verdict != Verdict.No).OrderByDescending(theme => theme.Verdict)
+            .ThenByDescending(theme => theme.Probability).ToArray();
+        return given.Length == 0
+            ? ["[grey]no theme[/]"]
+            : given.Select(theme =>
+            {
+                var head = string.Create(CultureInfo.InvariantCulture, $"{theme.Probability:P0} {names[theme.Id]}");
+                var line = theme.Verdict == Verdict.Assigned ? $"[green]{Markup.Escape(head)}[/]" : $"[yellow]{Markup.Escape(head)}, review[/]";
+                return theme.Evidence is null ? line : $"{line}\n  [grey]{Markup.Escape(Words(theme.Evidence))}[/]";
+            });
+    }
+
+    private static void WriteJsonLines(TextWriter output, TaggedDocument document)
+    {
+        foreach (var (paragraph, answer) in document.Paragraphs)
+        {
+            output.Write(JsonSerializer.Serialize(
+                new { document.Document, document.Symbol, Paragraph = paragraph, Classification = answer }, PeaceClassifyJson.Options));
+            output.Write('\n');
+        }
+    }
+
+    private static void WriteCsvHeader(CsvWriter csv, ThemeClassifier classifier)
+    {
+        string[] columns = ["document", "index", "number", "page", "speaker", "country", "kind", "status", "language", "assigned", "review", "words", "text"];
+        foreach (var column in columns.Concat(classifier.Description.Themes.Select(theme => theme.Theme.Id)))
+        {
+            csv.WriteField(column);
+        }
+
+        csv.EndRecord();
+    }
+
+    private static void WriteCsv(CsvWriter csv, TaggedDocument document, ThemeClassifier classifier)
+    {
+        foreach (var (paragraph, answer) in document.Paragraphs)
+        {
+            csv.WriteField(document.Document);
+            csv.WriteField(paragraph.Index);
+            csv.WriteField(paragraph.Number);
+            csv.WriteField(paragraph.Page);
+            csv.WriteField(paragraph.Speaker);
+            csv.WriteField(paragraph.Country);
+            csv.WriteField(paragraph.Kind == ParagraphKind.Heading ? "heading" : "text");
+            csv.WriteField(answer is null ? "" : JsonNamingPolicy.CamelCase.ConvertName(answer.Status.ToString()));
+            csv.WriteField(answer?.Language);
+            csv.WriteField(string.Join(' ', answer?.Assigned ?? []));
+            csv.WriteField(string.Join(' ', answer?.Review ?? []));
+            csv.WriteField(string.Join("; ", (answer?.Themes ?? []).Where(theme => theme.Evidence is not null)
+                .Select(theme => $"{theme.Id}: {Words(theme.Evidence!)}")));
+            csv.WriteField(paragraph.Text);
+            for (var label = 0; label < classifier.Description.Themes.Count; label++)
+            {
+                csv.WriteField(answer?.Themes is { Count: > 0 } themes ? themes[label].Probability.ToString("F4", CultureInfo.InvariantCulture) : "");
+            }
+
+            csv.EndRecord();
+        }
+    }
+
+    private static string Unclassified(Classification answer) => answer.Status == ClassificationStatus.OtherLanguage
+        ? $"not classified: {(answer.Language == "unknown" ? "unknown language" : answer.LanguageName)}"
+        : "not classified: no known word";
+
+    private static string Words(Evidence evidence) => string.Join(", ", evidence.Words
+        .Where(word => word.Contribution > 0)
+        .OrderByDescending(word => word.Contribution)
+        .Take(ShownWords)
+        .Select(word => string.Create(CultureInfo.InvariantCulture, $"{word.Text} {word.Contribution:+0.00}")));
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+
+namespace PeaceClassify.Training;
+
+/// <summary>The command line: train, evaluate, classify, check, show.</summary>
+/// <remarks>
+/// Exit codes: 0 done; 1 wrong arguments, or defects found by <c>check</c>; 2 a file that cannot be used; 130 cancelled.
+/// </remarks>
+public static class CommandLine
+{
+    internal const int Done = 0;
+    internal const int DefectsFound = 1;
+    internal const int BadFile = 2;
+    private const int Cancelled = 130;
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">Command, options and arguments.</param>
+    /// <param name="output">Receives results.</param>
+    /// <param name="error">Receives progress and messages.</param>
+    /// <param name="cancellation">Stops the command; Ctrl-C does too.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await Root().Parse(args).InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+        }
+        catch (DataFileException exception)
+        {
+            await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return BadFile;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("Cancelled; nothing was written.").ConfigureAwait(false);
+            return Cancelled;
+        }
+    }
+
+    private static RootCommand Root() => new("Trains, evaluates and uses classifiers of peacekeeping themes.")
+    {
+        TrainCommand.Create(),
+        EvaluateCommand.Create(),
+        ClassifyCommand.Create(),
+        CheckCommand.Create(),
+        ShowCommand.Create(),
+    };
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+
+namespace PeaceClassify.Training;
+
+/// <summary><c>evaluate</c>: a model version against labelled paragraphs.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly Option<string> Models = CommonOptions.Models();
+    private static readonly Option<string?> Version = CommonOptions.Version();
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "Labelled paragraphs that the version was not trained on: a .jsonl file or a folder of such",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Json = new("--json")
+    {
+        Description = "Write the figures to this file as JSON",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<int> Threads = CommonOptions.Threads();
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate", "Compare a model version's answers with labelled paragraphs") { Models, Version, Data, Json, Threads };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var classifier = CommonOptions.LoadClassifier(arguments.GetRequiredValue(Models), arguments.GetValue(Version));
+        var paragraphs = Corpus.Load(arguments.GetRequiredValue(Data));
+        var report = classifier.Evaluate(
+            paragraphs, new ParallelOptions { MaxDegreeOfParallelism = arguments.GetValue(Threads), CancellationToken = cancellation });
+        FiguresTable.Write(Terminal.Output(arguments), report);
+        if (arguments.GetValue(Json) is { } path)
+        {
+            await WriteAsync(path, JsonSerializer.Serialize(report, PeaceClassifyJson.Indented) + "\n", cancellation).ConfigureAwait(false);
+        }
+
+        return CommandLine.Done;
+    }
+
+    private static async Task WriteAsync(string path, string content, CancellationToken cancellation)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(path, content, new UTF8Encoding(false), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFileException(path, $"the figures cannot be written: {exception.Message}");
+        }
+    }
+}

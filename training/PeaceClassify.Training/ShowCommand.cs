@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+
+namespace PeaceClassify.Training;
+
+/// <summary><c>show</c>: what a model version is and reaches.</summary>
+internal static class ShowCommand
+{
+    private static readonly Option<string> Models = CommonOptions.Models();
+    private static readonly Option<string?> Version = CommonOptions.Version();
+
+    public static Command Create()
+    {
+        var command = new Command("show", "Show a model version's card: data, options, figures") { Models, Version };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        var folder = CommonOptions.VersionFolder(arguments.GetRequiredValue(Models), arguments.GetValue(Version));
+        var classifier = ThemeClassifier.Load(folder, BuiltEngines.All);
+        var console = Terminal.Output(arguments);
+        var model = classifier.Description;
+        console.Write(new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("")
+            .AddRow("version", Markup.Escape(classifier.Version))
+            .AddRow("engine", Markup.Escape(model.Engine))
+            .AddRow("options", Markup.Escape(model.EngineOptions.ToJsonString(PeaceClassifyJson.Options)))
+            .AddRow("trained on", string.Create(CultureInfo.InvariantCulture, $"{model.Provenance.ParagraphCount:N0} paragraphs, seed {model.Provenance.Seed}"))
+            .AddRow("data", model.Provenance.DataFingerprint)
+            .AddRow("figures", string.Create(CultureInfo.InvariantCulture, $"{model.Provenance.FoldCount}-fold cross-validation")));
+        FiguresTable.Write(console, ModelMetrics.Load(folder).CrossValidation);
+        return CommandLine.Done;
+    }
+}

@@ -1,0 +1,183 @@
+using System.CommandLine;
+using System.Globalization;
+using PeaceClassify.Engines;
+using PeaceClassify.Learning;
+using Spectre.Console;
+
+namespace PeaceClassify.Training;
+
+/// <summary><c>train</c>: a corpus becomes a model version.</summary>
+internal static class TrainCommand
+{
+    private static readonly LinearLearnerOptions LearnerDefaults = new();
+    private static readonly TrainerOptions TrainerDefaults = new();
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "Labelled corpus: a .jsonl file, or a folder with such files in it or below",
+        HelpName = "PATH",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Themes = CommonOptions.Themes();
+    private static readonly Option<string> Models = CommonOptions.Models();
+
+    private static readonly Option<string> Version = new("--version")
+    {
+        Description = "Name of the new model version",
+        HelpName = "NAME",
+        Required = true,
+    };
+
+    private static readonly Option<int> Threads = CommonOptions.Threads();
+
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "Deals the folds and orders the examples; one seed gives one model",
+        HelpName = "N",
+        DefaultValueFactory = _ => TrainerDefaults.Seed,
+    };
+
+    private static readonly Option<Loss> LossOption = new("--loss")
+    {
+        Description = "Loss of the linear classifiers",
+        DefaultValueFactory = _ => LearnerDefaults.Loss,
+    };
+
+    private static readonly Option<double> C = new Option<double>("--c")
+    {
+        Description = "Inverse of the L2 penalty; larger fits the data more closely",
+        HelpName = "X",
+        DefaultValueFactory = _ => LearnerDefaults.C,
+    }.Where(c => c > 0 && double.IsFinite(c), "a positive number");
+
+    private static readonly Option<double> Balance = new Option<double>("--balance")
+    {
+        Description = "Class weights: 0 leaves classes as they are, 1 gives both the same total weight",
+        HelpName = "X",
+        DefaultValueFactory = _ => LearnerDefaults.Balance,
+    }.Where(balance => balance is >= 0 and <= 1, "0 to 1");
+
+    private static readonly Option<double> PrecisionFloor = new Option<double>("--precision-floor")
+    {
+        Description = "Least precision that every theme's threshold must reach",
+        HelpName = "X",
+        DefaultValueFactory = _ => TrainerDefaults.Thresholds.PrecisionFloor,
+    }.Where(floor => floor is >= 0 and < 1, "at least 0 and below 1");
+
+    private static readonly Option<bool> Promote = new("--promote")
+    {
+        Description = "Make the new version the one that serves; the first version of a folder always is",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("train", "Train a model version from a labelled corpus")
+        {
+            Data, Themes, Models, Version, Threads, Seed, LossOption, C, Balance, PrecisionFloor, Promote,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var store = new ModelStore(arguments.GetRequiredValue(Models));
+        var version = arguments.GetRequiredValue(Version);
+        var folder = store.FolderOf(version);
+        if (Path.Exists(folder))
+        {
+            throw new DataFileException(folder, "this model version exists already and is never overwritten; choose another name");
+        }
+
+        var data = arguments.GetRequiredValue(Data);
+        var paragraphs = Corpus.Load(data);
+        var taxonomy = CommonOptions.LoadTaxonomy(data, arguments.GetValue(Themes)) ?? Taxonomy.Of(paragraphs);
+        var engine = new LinearEngine(new LinearEngineOptions
+        {
+            Learner = LearnerDefaults with
+            {
+                Loss = arguments.GetValue(LossOption),
+                C = arguments.GetValue(C),
+                Balance = arguments.GetValue(Balance),
+                Seed = arguments.GetValue(Seed),
+            },
+        });
+        var options = TrainerDefaults with
+        {
+            Seed = arguments.GetValue(Seed),
+            Thresholds = TrainerDefaults.Thresholds with { PrecisionFloor = arguments.GetValue(PrecisionFloor) },
+        };
+
+        var console = Terminal.Error(arguments);
+        var trained = WithProgress(console, progress =>
+            Train(data, paragraphs, taxonomy, engine, options, arguments.GetValue(Threads), progress, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        trained.Save(folder);
+
+        FiguresTable.Write(Terminal.Output(arguments), trained.CrossValidation);
+        var serving = store.Current();
+        if (serving is null || arguments.GetValue(Promote))
+        {
+            store.PointTo(version);
+            serving = version;
+        }
+
+        arguments.InvocationConfiguration.Output.WriteLine(serving == version
+            ? $"{folder} is trained and serves."
+            : $"{folder} is trained; {serving} goes on serving.");
+        return Task.FromResult(CommandLine.Done);
+    }
+
+    private static TrainedModel Train(
+        string data, IReadOnlyList<LabelledParagraph> paragraphs, Taxonomy taxonomy, IEngine engine, TrainerOptions options, int threads,
+        IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return Trainer.Train(paragraphs, taxonomy, engine, options, threads, progress, cancellation);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new DataFileException(data, exception.Message);
+        }
+    }
+
+    /// <summary>Shows a bar a stage on a terminal, and a line a step elsewhere.</summary>
+    private static T WithProgress<T>(IAnsiConsole console, Func<IProgress<TrainingProgress>, T> work)
+    {
+        if (!console.Profile.Capabilities.Interactive)
+        {
+            return work(new Reporter(step =>
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step.Stage} {step.Done}/{step.Total}"))));
+        }
+
+        return console.Progress().Start(context =>
+        {
+            var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
+            return work(new Reporter(step =>
+            {
+                if (!bars.TryGetValue(step.Stage, out var bar))
+                {
+                    bars.Add(step.Stage, bar = context.AddTask(Markup.Escape(step.Stage), maxValue: step.Total));
+                }
+
+                bar.Value = Math.Max(bar.Value, step.Done);
+            }));
+        });
+    }
+
+    /// <summary>Reports at once and one at a time; <see cref="Progress{T}"/> would report later, from other threads.</summary>
+    private sealed class Reporter(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        private readonly Lock gate = new();
+
+        public void Report(TrainingProgress value)
+        {
+            lock (gate)
+            {
+                report(value);
+            }
+        }
+    }
+}
