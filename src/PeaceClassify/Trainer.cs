@@ -44,6 +44,10 @@ public sealed record TrainedModel(ModelDescription Description, IScorer Scorer, 
     });
 }
 
+/// <summary>A corpus that is valid line by line, but that no model can be trained on.</summary>
+/// <param name="problem">What is lacking, and what to do.</param>
+public sealed class TrainingDataException(string problem) : Exception(problem);
+
 /// <summary>Corpus to model: fit, calibrate, tune, evaluate.</summary>
 public static class Trainer
 {
@@ -56,7 +60,7 @@ public static class Trainer
     /// <param name="progress">Told after every step, from any thread.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="DataFileException">A paragraph has a theme that is not in the taxonomy.</exception>
-    /// <exception cref="ArgumentException">Too few paragraphs for the folds, or a theme without any.</exception>
+    /// <exception cref="TrainingDataException">Too few paragraphs for the folds, a theme without any, or nothing to learn from.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TrainedModel Train(
         IReadOnlyList<LabelledParagraph> paragraphs,
@@ -80,6 +84,11 @@ public static class Trainer
         };
         string[] texts = [.. paragraphs.Select(paragraph => paragraph.Text)];
         int[][] labelSets = [.. paragraphs.Select(taxonomy.LabelsOf)];
+        if (texts.Length < options.FoldCount)
+        {
+            throw new TrainingDataException($"{texts.Length} paragraphs cannot be dealt into {options.FoldCount} folds; more are needed.");
+        }
+
         var supports = Supports(labelSets, taxonomy);
         var folds = StratifiedFolds.Deal(labelSets, taxonomy.Count, options.FoldCount, options.Seed);
 
@@ -114,8 +123,8 @@ public static class Trainer
         var missing = Array.IndexOf(supports, 0);
         return missing < 0
             ? supports
-            : throw new ArgumentException(
-                $"The theme '{taxonomy.Themes[missing].Id}' has no paragraph in the corpus; add some, or take it out of the themes file.", nameof(taxonomy));
+            : throw new TrainingDataException(
+                $"The theme '{taxonomy.Themes[missing].Id}' has no paragraph in the corpus; add some, or take it out of the themes file.");
     }
 
     /// <summary>Learns once from everything, and once without each fold to score that fold: null where a text has no known word.</summary>
@@ -156,7 +165,7 @@ public static class Trainer
         int[] scored = [.. Enumerable.Range(0, logits.Length).Where(text => logits[text] is not null)];
         if (scored.Length == 0)
         {
-            throw new ArgumentException("No paragraph shares a word with the others: there is nothing to learn from.", nameof(logits));
+            throw new TrainingDataException("No paragraph shares a word with the others: there is nothing to learn from.");
         }
 
         int[] scoredFolds = [.. scored.Select(text => folds[text])];

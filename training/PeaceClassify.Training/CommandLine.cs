@@ -27,7 +27,7 @@ public static class CommandLine
         {
             return await Root().Parse(args).InvokeAsync(configuration, cancellation).ConfigureAwait(false);
         }
-        catch (DataFileException exception)
+        catch (Exception exception) when (exception is DataFileException or TrainingDataException)
         {
             await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
             return BadFile;

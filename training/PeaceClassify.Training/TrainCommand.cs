@@ -111,7 +111,7 @@ internal static class TrainCommand
 
         var console = Terminal.Error(arguments);
         var trained = WithProgress(console, progress =>
-            Train(data, paragraphs, taxonomy, engine, options, arguments.GetValue(Threads), progress, cancellation));
+            Trainer.Train(paragraphs, taxonomy, engine, options, arguments.GetValue(Threads), progress, cancellation));
         cancellation.ThrowIfCancellationRequested();
         trained.Save(folder);
 
@@ -127,20 +127,6 @@ internal static class TrainCommand
             ? $"{folder} is trained and serves."
             : $"{folder} is trained; {serving} goes on serving.");
         return Task.FromResult(CommandLine.Done);
-    }
-
-    private static TrainedModel Train(
-        string data, IReadOnlyList<LabelledParagraph> paragraphs, Taxonomy taxonomy, IEngine engine, TrainerOptions options, int threads,
-        IProgress<TrainingProgress> progress, CancellationToken cancellation)
-    {
-        try
-        {
-            return Trainer.Train(paragraphs, taxonomy, engine, options, threads, progress, cancellation);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new DataFileException(data, exception.Message);
-        }
     }
 
     /// <summary>Shows a bar a stage on a terminal, and a line a step elsewhere.</summary>
