@@ -1,2 +1,59 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Microsoft.AspNetCore.Http.Features;
+using PeaceClassify;
+using PeaceClassify.Api;
+using PeaceClassify.Api.Endpoints;
+
+var builder = WebApplication.CreateBuilder(args);
+var options = builder.Configuration.GetSection("PeaceClassify").Get<ServiceOptions>() ?? new ServiceOptions();
+
+ServingModel model;
+try
+{
+    // Before listening: a model that cannot serve stops the start.
+    model = ServingModel.Load(Path.Combine(builder.Environment.ContentRootPath, options.Models));
+}
+catch (DataFileException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 2;
+}
+
+builder.WebHost.ConfigureKestrel(server =>
+{
+    server.AddServerHeader = false;
+    server.Limits.MaxRequestBodySize = Limits.MaxBodyBytes;
+});
+builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = Limits.MaxBodyBytes);
+builder.Services.AddSingleton(model);
+builder.Services.ConfigureHttpJsonOptions(json => PeaceClassifyJson.Apply(json.SerializerOptions));
+builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+    context.ProblemDetails.Detail ??= context.ProblemDetails.Status switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing at this address; /docs lists what there is.",
+        StatusCodes.Status405MethodNotAllowed => $"This address does not take {context.HttpContext.Request.Method}; /docs lists what it takes.",
+        StatusCodes.Status415UnsupportedMediaType => $"The content type is {context.HttpContext.Request.ContentType ?? "missing"}; /docs lists what this address takes.",
+        _ => null,
+    });
+builder.Services.AddExceptionHandler<BadInputHandler>();
+builder.Services.AddOpenApi("v1", ApiDescription.Configure);
+
+var app = builder.Build();
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.MapClassify();
+app.MapDocuments();
+app.MapModel();
+app.MapHealth();
+app.MapOpenApi();
+app.UseSwaggerUI(ui =>
+{
+    ui.SwaggerEndpoint("/openapi/v1.json", "PeaceClassify");
+    ui.RoutePrefix = "docs";
+    ui.DocumentTitle = "PeaceClassify: try it";
+});
+app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
+
+Log.Serves(app.Logger, model.Classifier.Version, model.Classifier.Description.Engine);
+await app.RunAsync();
+return 0;

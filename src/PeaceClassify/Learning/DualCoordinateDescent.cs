@@ -5,10 +5,15 @@ namespace PeaceClassify.Learning;
 
 /// <summary>
 /// L2-regularised linear classification, one against the rest for every label:
-/// min ½‖w‖² + Σᵢ Cᵢ ξ(yᵢ w·xᵢ), yᵢ ∈ {−1, +1}, with the logistic loss or the squared hinge as ξ; the bias is a constant
-/// feature of value 1 and is regularised like any other.
+/// min ½ Σ_f (w_f / s_f)² + Σᵢ Cᵢ ξ(yᵢ w·xᵢ), yᵢ ∈ {−1, +1}, with the logistic loss or the squared hinge as ξ; the bias is a constant
+/// feature of value 1 and scale 1, and is regularised like any other.
 /// </summary>
 /// <remarks>
+/// The scale s_f of a feature for a label is |r_f|^<see cref="LinearLearnerOptions.RatioPower"/>, where r_f is the log-count ratio of
+/// Wang and Manning (ACL 2012, NB-SVM) over the examples that have the feature, smoothed by 1; a common factor of each label then brings the mean
+/// squared length of the scaled examples back to that of the examples, so that C keeps its meaning. Learning w with scales is learning on
+/// scaled features, but the result needs no scales.
+/// <para/>
 /// Dual coordinate descent. Squared hinge: Hsieh, Chang, Lin, Keerthi and Sundararajan, ICML 2008, algorithm 1;
 /// logistic: Yu, Huang and Lin, Machine Learning 85 (2011), algorithm 5. Unlike there, <see cref="Lanes"/> labels are solved
 /// side by side, as each example's features are read once for all of them, and no variable is shrunk away. Every label is
@@ -121,6 +126,7 @@ public static class DualCoordinateDescent
         private readonly double[] weights;
         private readonly double[] alphas;
         private readonly sbyte[] signs;
+        private readonly double[] squaredScales;
         private readonly double[] squaredNorms;
         private readonly double[] positiveC = new double[Lanes];
 
@@ -138,7 +144,6 @@ public static class DualCoordinateDescent
             weights = new double[(featureCount + 1) * Lanes];
             alphas = new double[vectors.Count * Lanes];
             signs = new sbyte[vectors.Count * Lanes];
-            squaredNorms = new double[vectors.Count];
             isOpen.AsSpan(0, lanes).Fill(true);
 
             Array.Fill(signs, (sbyte)-1);
@@ -154,12 +159,6 @@ public static class DualCoordinateDescent
                         positives[lane]++;
                     }
                 }
-
-                squaredNorms[example] = 1; // the constant feature of the bias
-                foreach (var value in vectors[example].Values)
-                {
-                    squaredNorms[example] += (double)value * value;
-                }
             }
 
             for (var lane = 0; lane < lanes; lane++)
@@ -170,6 +169,8 @@ public static class DualCoordinateDescent
                     : options.C * Math.Pow((double)negatives / positives[lane], options.Balance);
             }
 
+            squaredScales = SquaredScales(positives);
+            squaredNorms = SquaredNorms();
             if (options.Loss == Loss.Logistic)
             {
                 StartInside(lanes);
@@ -202,6 +203,91 @@ public static class DualCoordinateDescent
             }
 
             return weights;
+        }
+
+        /// <summary>A row of s² a feature, and 1 for the bias as last row.</summary>
+        private double[] SquaredScales(int[] positives)
+        {
+            var scales = new double[(featureCount + 1) * Lanes];
+            Array.Fill(scales, 1);
+            if (options.RatioPower == 0)
+            {
+                return scales;
+            }
+
+            var counts = new int[featureCount];
+            var positiveCounts = new int[featureCount * Lanes];
+            for (var example = 0; example < vectors.Count; example++)
+            {
+                foreach (var feature in vectors[example].Indices)
+                {
+                    counts[feature]++;
+                    for (var lane = 0; lane < Lanes; lane++)
+                    {
+                        positiveCounts[feature * Lanes + lane] += signs[example * Lanes + lane] > 0 ? 1 : 0;
+                    }
+                }
+            }
+
+            for (var feature = 0; feature < featureCount; feature++)
+            {
+                for (var lane = 0; lane < Lanes; lane++)
+                {
+                    var with = positiveCounts[feature * Lanes + lane];
+                    var positiveShare = (with + 1.0) / (positives[lane] + 2.0);
+                    var negativeShare = (counts[feature] - with + 1.0) / (vectors.Count - positives[lane] + 2.0);
+                    scales[feature * Lanes + lane] = Math.Pow(Math.Abs(Math.Log(positiveShare / negativeShare)), 2 * options.RatioPower);
+                }
+            }
+
+            RestoreLength(scales);
+            return scales;
+        }
+
+        /// <summary>Gives the examples, scaled, the mean squared length that they have unscaled.</summary>
+        private void RestoreLength(double[] scales)
+        {
+            var length = 0.0;
+            var scaled = new double[Lanes];
+            foreach (var vector in vectors)
+            {
+                for (var i = 0; i < vector.Count; i++)
+                {
+                    var square = (double)vector.Values[i] * vector.Values[i];
+                    length += square;
+                    for (var lane = 0; lane < Lanes; lane++)
+                    {
+                        scaled[lane] += square * scales[vector.Indices[i] * Lanes + lane];
+                    }
+                }
+            }
+
+            for (var at = 0; at < featureCount * Lanes; at++)
+            {
+                // Without any telling feature all scales are 0: then none is better than another.
+                scales[at] = scaled[at % Lanes] > 0 ? scales[at] * length / scaled[at % Lanes] : 1;
+            }
+        }
+
+        /// <summary>A row an example: the squared length of its scaled features and the bias's 1.</summary>
+        private double[] SquaredNorms()
+        {
+            var norms = new double[vectors.Count * Lanes];
+            Array.Fill(norms, 1);
+            for (var example = 0; example < vectors.Count; example++)
+            {
+                var vector = vectors[example];
+                for (var i = 0; i < vector.Count; i++)
+                {
+                    var square = (double)vector.Values[i] * vector.Values[i];
+                    for (var lane = 0; lane < Lanes; lane++)
+                    {
+                        norms[example * Lanes + lane] += square * squaredScales[vector.Indices[i] * Lanes + lane];
+                    }
+                }
+            }
+
+            return norms;
         }
 
         /// <summary>The logistic dual lives in the open interval (0, C): every variable starts a little inside.</summary>
@@ -239,8 +325,8 @@ public static class DualCoordinateDescent
                 var at = example * Lanes + lane;
                 var margin = signs[at] * margins[lane];
                 var (next, violation) = options.Loss == Loss.SquaredHinge
-                    ? SquaredHingeStep(alphas[at], margin, squaredNorms[example], C(at))
-                    : LogisticStep(alphas[at], margin, squaredNorms[example], C(at));
+                    ? SquaredHingeStep(alphas[at], margin, squaredNorms[at], C(at))
+                    : LogisticStep(alphas[at], margin, squaredNorms[at], C(at));
                 violations[lane] = Math.Max(violations[lane], violation);
                 steps[lane] = (next - alphas[at]) * signs[at];
                 alphas[at] = next;
@@ -311,6 +397,7 @@ public static class DualCoordinateDescent
         {
             var vector = vectors[example];
             ref var rows = ref MemoryMarshal.GetArrayDataReference(weights);
+            ref var scales = ref MemoryMarshal.GetArrayDataReference(squaredScales);
             var step = Vector512.Create(steps);
             (Vector512.LoadUnsafe(ref rows, (nuint)(featureCount * Lanes)) + step).StoreUnsafe(ref rows, (nuint)(featureCount * Lanes));
             var indices = vector.Indices;
@@ -318,7 +405,7 @@ public static class DualCoordinateDescent
             for (var i = 0; i < indices.Length; i++)
             {
                 var at = (nuint)indices[i] * Lanes;
-                (Vector512.LoadUnsafe(ref rows, at) + Vector512.Create((double)values[i]) * step).StoreUnsafe(ref rows, at);
+                (Vector512.LoadUnsafe(ref rows, at) + Vector512.Create((double)values[i]) * step * Vector512.LoadUnsafe(ref scales, at)).StoreUnsafe(ref rows, at);
             }
         }
     }

@@ -38,6 +38,18 @@ public sealed record LinearLearnerOptions
     }
 
     /// <summary>
+    /// 0 to 1: how much less the weight of a telling feature is penalised, one that examples with the label have far more often, or far
+    /// more rarely, than the others. 0 penalises all weights alike, 1 is the scaling of NB-SVM.
+    /// </summary>
+    public double RatioPower
+    {
+        get;
+        init => field = value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(RatioPower), value, "RatioPower must be from 0 to 1.");
+    } = 0.5;
+
+    /// <summary>
     /// A label is solved when no dual variable's projected gradient exceeds this in one pass over the examples; above 0.
     /// </summary>
     public double Tolerance

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+
+namespace PeaceClassify.Api;
+
+/// <summary>What the OpenAPI description says beyond what the endpoints themselves show: purpose and examples.</summary>
+internal static class ApiDescription
+{
+    private const string ExampleText = "The mission helped the two provinces to draw up a calendar for the withdrawal of heavy weapons, and its patrols now escort farmers to their fields.";
+
+    public static void Configure(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "PeaceClassify";
+            document.Info.Version = "v1";
+            document.Info.Description =
+                "Assigns paragraphs of United Nations statements to peacekeeping themes. Every answer names the model version; every theme has a calibrated, marginal "
+                + "probability (those of a paragraph need not sum to one), its own threshold and a verdict: assigned, review or no. Errors are problem documents (RFC 9457).";
+            document.Servers = [];
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer(async (schema, context, cancellation) =>
+        {
+            if (context.JsonPropertyInfo is not null)
+            {
+                return;
+            }
+
+            if (context.JsonTypeInfo.Type == typeof(ClassifyRequest))
+            {
+                schema.Examples = [new JsonObject { ["id"] = "statement-7/3", ["text"] = ExampleText, ["evidence"] = "given" }];
+            }
+            else if (context.JsonTypeInfo.Type == typeof(BatchParagraph))
+            {
+                schema.Examples = [Paragraph("statement-7/3")];
+            }
+            else if (context.JsonTypeInfo.Type == typeof(BatchRequest))
+            {
+                schema.Examples = [new JsonObject { ["paragraphs"] = new JsonArray(Paragraph("statement-7/3"), Paragraph("statement-7/4")) }];
+                if (schema.Properties?["paragraphs"] is Microsoft.OpenApi.OpenApiSchema paragraphs)
+                {
+                    paragraphs.Items = await context.GetOrCreateSchemaAsync(typeof(BatchParagraph), null, cancellation);
+                }
+            }
+        });
+    }
+
+    private static JsonObject Paragraph(string id) => new() { ["id"] = id, ["text"] = ExampleText };
+}

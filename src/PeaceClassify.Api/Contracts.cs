@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+
+namespace PeaceClassify.Api;
+
+/// <summary>One paragraph to classify.</summary>
+/// <param name="Text">The paragraph.</param>
+/// <param name="Id">The caller's own name for it; it comes back with the answer.</param>
+/// <param name="Evidence">Themes for which the answer explains itself word by word.</param>
+public sealed record ClassifyRequest(
+    [property: Required(ErrorMessage = "'text' is missing or blank."), StringLength(Limits.MaxTextCharacters, ErrorMessage = "'text' may have at most {1} characters."), PlainText]
+    [property: Description("The paragraph.")]
+    string Text,
+    [property: StringLength(Limits.MaxIdCharacters, ErrorMessage = "'id' may have at most {1} characters."), PlainText]
+    [property: Description("The caller's own name for it; it comes back with the answer.")]
+    string? Id = null,
+    [property: Description("Themes for which the answer explains itself word by word.")] EvidenceScope Evidence = EvidenceScope.None);
+
+/// <summary>One paragraph of a batch.</summary>
+/// <param name="Text">The paragraph.</param>
+/// <param name="Id">The caller's own name for it; it comes back with the answer.</param>
+public sealed record BatchParagraph(
+    [property: Required(ErrorMessage = "'text' is missing or blank."), StringLength(Limits.MaxTextCharacters, ErrorMessage = "'text' may have at most {1} characters."), PlainText]
+    [property: Description("The paragraph.")]
+    string Text,
+    [property: StringLength(Limits.MaxIdCharacters, ErrorMessage = "'id' may have at most {1} characters."), PlainText]
+    [property: Description("The caller's own name for it; it comes back with the answer.")]
+    string? Id = null);
+
+/// <summary>Paragraphs to classify in one go.</summary>
+/// <param name="Paragraphs">Each a <see cref="BatchParagraph"/>; kept as raw JSON so that a wrong one fails alone.</param>
+/// <param name="Evidence">Themes for which the answers explain themselves word by word.</param>
+public sealed record BatchRequest(
+    [property: MinLength(1, ErrorMessage = "'paragraphs' is empty; expected one at least."), MaxLength(Limits.MaxBatchParagraphs, ErrorMessage = "'paragraphs' may have at most {1} entries; send the rest in further batches.")]
+    [property: Description("The paragraphs; one that is not valid fails alone.")]
+    IReadOnlyList<JsonElement> Paragraphs,
+    [property: Description("Themes for which the answers explain themselves word by word.")] EvidenceScope Evidence = EvidenceScope.None);
+
+/// <summary>The answer for one paragraph.</summary>
+/// <param name="Id">The caller's name for it.</param>
+/// <param name="Classification">The answer.</param>
+public sealed record ClassifyResponse(string? Id, Classification Classification);
+
+/// <summary>The answers of a batch.</summary>
+/// <param name="ModelVersion">The model version that answered.</param>
+/// <param name="FailedCount">How many paragraphs got a problem instead of an answer.</param>
+/// <param name="Results">One a paragraph, in the order of the request.</param>
+public sealed record BatchResponse(string ModelVersion, int FailedCount, IReadOnlyList<BatchResult> Results);
+
+/// <summary>The answer for one paragraph of a batch, or the reason why there is none.</summary>
+/// <param name="Index">Its place in the request, counted from 0.</param>
+/// <param name="Id">The caller's name for it, where one could be read.</param>
+/// <param name="Classification">The answer.</param>
+/// <param name="Problem">What is wrong with the paragraph; stands where the answer would.</param>
+public sealed record BatchResult(int Index, string? Id, Classification? Classification, string? Problem);
+
+/// <summary>The model version that serves.</summary>
+/// <param name="Version">Its name, as in every answer.</param>
+/// <param name="Engine">The engine that trained it.</param>
+/// <param name="Languages">Codes of the languages it classifies.</param>
+/// <param name="Provenance">What it was trained on.</param>
+/// <param name="CrossValidation">Its figures on the training corpus; expect less on texts of another kind.</param>
+public sealed record ModelResponse(
+    string Version, string Engine, IReadOnlyList<string> Languages, ModelProvenance Provenance, EvaluationReport CrossValidation);
+
+/// <summary>A theme of the model that serves.</summary>
+/// <param name="Theme">Id, name, area, definition, when it is given and when not.</param>
+/// <param name="Support">Training paragraphs that have it.</param>
+/// <param name="Threshold">From this probability on it counts as given.</param>
+/// <param name="ReviewFrom">From this probability on the verdict is review.</param>
+/// <param name="ReviewTo">From this probability on the verdict is assigned.</param>
+public sealed record ThemeResponse(Theme Theme, int Support, double Threshold, double ReviewFrom, double ReviewTo);
+
+/// <summary>Whether the service is up.</summary>
+/// <param name="Status">"live" or "ready".</param>
+/// <param name="ModelVersion">The model version that serves; only where readiness was asked for.</param>
+public sealed record HealthResponse(string Status, string? ModelVersion = null);

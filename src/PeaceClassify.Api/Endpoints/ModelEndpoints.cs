@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PeaceClassify.Text;
+
+namespace PeaceClassify.Api.Endpoints;
+
+/// <summary><c>/v1/model</c> and <c>/v1/themes</c>: what answers, and by which definitions; <c>/health</c>: whether it does.</summary>
+internal static class ModelEndpoints
+{
+    public static void MapModel(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1").WithTags("Model");
+        group.MapGet("/model", Describe).WithName("Model").WithSummary("Describe the model version that serves");
+        group.MapGet("/themes", Themes).WithName("Themes").WithSummary("List the themes with definitions and thresholds");
+    }
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/health").WithTags("Health");
+        group.MapGet("/live", () => TypedResults.Ok(new HealthResponse("live"))).WithName("Live").WithSummary("Tell that the process answers");
+        group.MapGet("/ready", (ServingModel model) => TypedResults.Ok(new HealthResponse("ready", model.Classifier.Version)))
+            .WithName("Ready").WithSummary("Tell that a model serves");
+    }
+
+    private static Ok<ModelResponse> Describe(ServingModel model)
+    {
+        var description = model.Classifier.Description;
+        return TypedResults.Ok(new ModelResponse(
+            model.Classifier.Version, description.Engine, [Language.English.Code()], description.Provenance, model.Metrics.CrossValidation));
+    }
+
+    private static Ok<IReadOnlyList<ThemeResponse>> Themes(ServingModel model) => TypedResults.Ok<IReadOnlyList<ThemeResponse>>(
+        [.. model.Classifier.Description.Themes.Select(theme =>
+            new ThemeResponse(theme.Theme, theme.Support, theme.Cuts.Threshold, theme.Cuts.ReviewFrom, theme.Cuts.ReviewTo))]);
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PeaceClassify.Api;
+
+/// <summary>What a request may hold.</summary>
+internal static class Limits
+{
+    public const int MaxTextCharacters = 50_000;
+    public const int MaxIdCharacters = 200;
+    public const int MaxBatchParagraphs = 1_000;
+
+    /// <summary>Bytes of a request body; a little more than the largest document, for the multipart frame around it.</summary>
+    public const int MaxBodyBytes = 26 * 1024 * 1024;
+
+    /// <summary>The limits that a value breaks, by the JSON name of the property; empty when it keeps to all.</summary>
+    public static Dictionary<string, string[]> Broken(object value)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(value, new ValidationContext(value), results, validateAllProperties: true);
+        return results
+            .SelectMany(result => result.MemberNames, (result, member) => (Member: char.ToLowerInvariant(member[0]) + member[1..], result.ErrorMessage))
+            .GroupBy(error => error.Member)
+            .ToDictionary(group => group.Key, group => group.Select(error => error.ErrorMessage ?? "The value is not valid.").ToArray());
+    }
+}
+
+/// <summary>A text that people wrote: not blank, and without control characters other than tab and line breaks.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PlainTextAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        if (value is not string text)
+        {
+            return ValidationResult.Success; // [Required] says so
+        }
+
+        string[] members = [validationContext.MemberName!];
+        var name = char.ToLowerInvariant(members[0][0]) + members[0][1..];
+        var control = text.AsSpan().IndexOfAnyExcept(Allowed);
+        return control < 0
+            ? ValidationResult.Success
+            : new ValidationResult($"'{name}' has the control character U+{(int)text[control]:X4} at position {control}; expected plain text.", members);
+    }
+
+    private static System.Buffers.SearchValues<char> Allowed { get; } = System.Buffers.SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code)
+            .Where(character => !char.IsControl(character) || character is '\t' or '\n' or '\r')]);
+}

@@ -1,0 +1,8 @@
+namespace PeaceClassify.Api;
+
+/// <summary>What an operator sets, in appsettings.json, environment or arguments, under <c>PeaceClassify</c>.</summary>
+public sealed record ServiceOptions
+{
+    /// <summary>Folder of model versions, relative to the content root; its pointer <c>current</c> names the one that serves.</summary>
+    public string Models { get; init; } = "models";
+}

@@ -1,0 +1,18 @@
+namespace PeaceClassify.Api;
+
+/// <summary>The model version that serves, and the figures it came with.</summary>
+/// <param name="Classifier">Answers.</param>
+/// <param name="Metrics">Cross-validated figures.</param>
+public sealed record ServingModel(ThemeClassifier Classifier, ModelMetrics Metrics)
+{
+    /// <summary>Loads the version that the pointer of a models folder names.</summary>
+    /// <exception cref="DataFileException">There is no pointer, or the version cannot serve.</exception>
+    public static ServingModel Load(string models)
+    {
+        var store = new ModelStore(Path.GetFullPath(models));
+        var version = store.Current()
+            ?? throw new DataFileException(store.Folder, "no model version serves: the file 'current' is missing; 'train' makes a version and the pointer");
+        var folder = store.FolderOf(version);
+        return new(ThemeClassifier.Load(folder, BuiltEngines.All), ModelMetrics.Load(folder));
+    }
+}
