@@ -10,9 +10,10 @@ internal static class DocumentAssembly
         var cleaned = source.Paragraphs.Select(paragraph => paragraph with { Text = CleanCharacters(paragraph.Text) }).ToList();
         var mender = HyphenMender.Learn(cleaned.Select(paragraph => paragraph.Text));
         var joined = cleaned
-            .Select(paragraph => paragraph with { Text = CollapseBlanks(WithoutSoftHyphens(mender.Join(paragraph.Text))) })
+            .Select(paragraph => paragraph with { Text = ScanSlips.Mend(CollapseBlanks(WithoutSoftHyphens(mender.Join(paragraph.Text))), mender) })
             .Where(paragraph => paragraph.Text.Length > 0)
-            .Where(paragraph => !PageFurniture.IsOrnament(paragraph.Text) && !PageFurniture.IsBareNumber(paragraph.Text))
+            .Where(paragraph => !PageFurniture.IsOrnament(paragraph.Text) && !PageFurniture.IsBareNumber(paragraph.Text)
+                && !PageFurniture.IsContentsLine(paragraph.Text) && !PageFurniture.IsDeliveryNote(paragraph.Text))
             .ToList();
         var paragraphs = Number(joined, options);
         if (paragraphs.Count == 0)
@@ -45,7 +46,8 @@ internal static class DocumentAssembly
             }
             else if (IsHeading(source, mostlyCapitals))
             {
-                Add(ParagraphKind.Heading, source.Number is { } printed ? $"{printed}. {text}" : text, source.Page, null);
+                var heading = ParagraphNumber.WithoutBullet(text) ?? text;
+                Add(ParagraphKind.Heading, source.Number is { } printed ? $"{printed}. {heading}" : heading, source.Page, null);
                 trail.Leave();
                 continue;
             }

@@ -31,6 +31,10 @@ internal static partial class PageFurniture
     /// <summary>A rule of dashes or stars, or nothing but punctuation.</summary>
     public static bool IsOrnament(string line) => !line.Any(char.IsLetterOrDigit);
 
+    /// <summary>A line of a table of contents: leader dots to a page number.</summary>
+    public static bool IsContentsLine(string line) =>
+        line.Length <= 4 * MaxLength && (line.Contains(".....", StringComparison.Ordinal) || line.Contains(". . . .", StringComparison.Ordinal));
+
     /// <summary>The first document symbol in the line, without the blank that large type may put behind its first letter.</summary>
     public static string? SymbolIn(string line)
     {

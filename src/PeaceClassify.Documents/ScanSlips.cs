@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+
+namespace PeaceClassify.Documents;
+
+/// <summary>Separates "ofa survivor" and "oftroop-contributing": text recognition loses the blank behind an "f" that leans over it.</summary>
+internal static partial class ScanSlips
+{
+    /// <summary>
+    /// English has no other words in "of" than those in "off" and "often", so a word whose rest is an article, or a word of the
+    /// document, was two.
+    /// </summary>
+    public static string Mend(string text, HyphenMender evidence) => evidence.Knows("of") && evidence.Knows("the")
+        ? GluedOf.Replace(text, match => IsWord(match.Groups["rest"].Value, evidence) ? $"of {match.Groups["rest"].Value}" : match.Value)
+        : text;
+
+    // Any other single letter is a formula or a stray mark.
+    private static bool IsWord(string rest, HyphenMender evidence) => rest == "a" || (rest.Length > 1 && evidence.Knows(rest));
+
+    [GeneratedRegex(@"\bof(?!f|ten)(?<rest>[a-z]{1,30})\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex GluedOfPattern();
+
+    private static Regex GluedOf { get; } = GluedOfPattern();
+}
