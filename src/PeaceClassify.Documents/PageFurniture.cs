@@ -43,7 +43,7 @@ internal static partial class PageFurniture
         return match.Success ? match.Value.Replace(" ", "", StringComparison.Ordinal).TrimEnd('.') : null;
     }
 
-    private const string Symbol = @"(?:S|A|E|ST|CCPR|DP|HRI)\s?/(?:[A-Z][A-Za-z]{0,9}[./-]){0,4}(?:[0-9]+[A-Za-z]?|[A-Z]{2,12})(?:[/-][A-Za-z]{0,9}\.?[0-9]{1,4}){0,4}(?:/?\([A-Za-z0-9 .]{1,12}\)|\*)?(?:/(?:Add|Corr|Rev)\.[0-9]+\*?)*";
+    private const string Symbol = @"(?:S|A|E|ST|CCPR|DP|HRI)\s?/(?:[A-Z][A-Za-z]{0,9}[./-]){0,4}(?:[0-9]+[A-Za-z]?|[A-Z]{2,12})(?:[/-][A-Za-z]{0,9}\.?[0-9]{1,4}){0,4}(?:[/ ]?\([A-Za-z0-9 .]{1,12}\)|\*)?(?:/(?:Add|Corr|Rev)\.[0-9]+\*?)*";
     private const string JobNumber = @"[0-9]{2}-[0-9]{5}\*?(?:\s*\([A-Z]\))?(?:\s+[0-9]{6})?";
     private const string BarCode = @"\*[0-9]{6,9}\*";
     private const string PageCount = @"(?:[Pp]age|Página|Стр\.|[Pp]\.)?\s?[0-9]{1,4}\s?(?:/|of|de|из|sur)\s?[0-9]{1,4}";
@@ -57,7 +57,7 @@ internal static partial class PageFurniture
 
     // At least one certain mark; page numbers, dates and languages may stand beside it.
     [GeneratedRegex(
-        $@"^(?:(?:[0-9]{{1,4}}|{Date}|{Language})\s+)?(?:(?:{Symbol}|{JobNumber}|{BarCode}|{PageCount}|{NamedPage}|/\s?\.\.\.|/\s?…|[-–—]\s?[0-9]{{1,4}}\s?[-–—])(?:\s+(?:[0-9]{{1,4}}|{Date}|{Language}))?\s*[|,;]?\s*)+$",
+        $@"^(?:(?:[0-9]{{1,4}}|{Date}|{Language})\s+)?(?:(?:{Symbol}(?:[-–]{Symbol})?|{JobNumber}|{BarCode}|{PageCount}|{NamedPage}|/\s?\.\.\.|/\s?…|[-–—]\s?[0-9]{{1,4}}\s?[-–—])(?:\s+(?:[0-9]{{1,4}}|{Date}|{Language}))?\s*[|,;]?\s*)+$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex FurniturePattern();
 

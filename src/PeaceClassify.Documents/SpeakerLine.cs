@@ -8,13 +8,15 @@ internal sealed partial record SpeakerLine(string Speaker, string? Country, stri
     // An opening longer than this is a sentence with a colon, not a speaker.
     private const int MaxOpening = 200;
 
+    private const int MaxNameWords = 10;
+
     /// <summary>Null when <paramref name="text"/> does not open with a speaker.</summary>
     public static SpeakerLine? Parse(string text)
     {
         var colon = text.AsSpan(0, Math.Min(text.Length, MaxOpening)).IndexOfAny(':', '：');
         if (colon < 0) return null;
         var match = Opening.Match(text[..colon]);
-        if (!match.Success) return null;
+        if (!match.Success || !IsName(match.Groups["who"].Value)) return null;
 
         string? country = null, spokenIn = null;
         foreach (var part in BracketedParts(match.Groups["brackets"].Value))
@@ -24,6 +26,19 @@ internal sealed partial record SpeakerLine(string Speaker, string? Country, stri
         }
 
         return new(match.Groups["who"].Value.Trim(), country, spokenIn, text[(colon + 1)..].TrimStart());
+    }
+
+    private static readonly HashSet<string> Particles = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "de", "da", "do", "dos", "das", "del", "della", "der", "den", "di", "du", "van", "von", "la", "le", "les", "el", "al", "bin", "bint", "ben",
+        "ibn", "ould", "mint", "e", "y", "af", "ter", "of", "the", "and", "général", "секретарь",
+    };
+
+    /// <summary>Capitalised words and particles: "Mr. Berg said so" is a sentence.</summary>
+    private static bool IsName(string who)
+    {
+        var words = who.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length <= MaxNameWords && words.All(word => !char.IsLower(word[0]) || Particles.Contains(word) || word.Contains('-') || word.Contains('’'));
     }
 
     /// <summary>The outermost brackets: "(Iran (Islamic Republic of)) (spoke in Persian)" has two.</summary>
