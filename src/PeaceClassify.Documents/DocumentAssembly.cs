@@ -160,10 +160,19 @@ internal static class DocumentAssembly
     private static string CollapseBlanks(string text)
     {
         var collapsed = new StringBuilder(text.Length);
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsWhiteSpace(c)) collapsed.Append(c);
-            else if (collapsed.Length > 0 && collapsed[^1] != ' ') collapsed.Append(' ');
+            var c = text[i];
+            if (char.IsWhiteSpace(c))
+            {
+                if (collapsed.Length > 0 && collapsed[^1] != ' ') collapsed.Append(' ');
+                continue;
+            }
+
+            // No language sets a blank before a comma or a full stop; PDFs show one where the type changes.
+            var closesWord = c is ',' or '.' && (i + 1 == text.Length || text[i + 1] == ' ');
+            if (closesWord && collapsed.Length > 1 && collapsed[^1] == ' ' && collapsed[^2] != '.') collapsed.Length--;
+            collapsed.Append(c);
         }
 
         return collapsed.ToString().TrimEnd();

@@ -52,7 +52,7 @@ internal static partial class PageFurniture
     private const string Date = $@"(?:[0-9]{{1,2}}\s{Months}\s[0-9]{{4}}|[0-9]{{2}}/[0-9]{{2}}/[0-9]{{4}})";
     private const string Language = "(?:ARABIC|CHINESE|ENGLISH|FRENCH|RUSSIAN|SPANISH|Arabic|Chinese|English|French|Russian|Spanish|Français|Español|Русский)";
 
-    [GeneratedRegex(@"\b" + Symbol, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"\b" + Symbol, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex SymbolPattern();
 
     // At least one certain mark; page numbers, dates and languages may stand beside it.

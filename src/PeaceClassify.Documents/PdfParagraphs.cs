@@ -114,6 +114,9 @@ internal static class PdfParagraphs
         // A page with fewer rows than this in a column does not show its margins; the document's are taken.
         private const int MinRowsForMargins = 10;
 
+        // A distance that so many lines keep is the one inside paragraphs; a speech of short paragraphs has few of them.
+        private const double MinPitchShare = 0.15;
+
         private readonly Dictionary<(int Page, int Column), (double Left, double Right)> margins = [];
         private readonly Dictionary<int, (double Left, double Right)> columnMargins = [];
 
@@ -165,9 +168,12 @@ internal static class PdfParagraphs
                 .Where(distance => distance > 0.5 * bodySize && distance < 5 * bodySize)
                 .Order().ToList();
             if (distances.Count == 0) return 1.2 * bodySize;
-            foreach (var distance in distances)
+            // Sorted, so one pass counts for each distance how many are at most a tenth larger.
+            var end = 0;
+            for (var i = 0; i < distances.Count; i++)
             {
-                if (distances.Count(other => other >= distance && other <= 1.1 * distance) >= 0.15 * distances.Count) return 1.05 * distance;
+                while (end < distances.Count && distances[end] <= 1.1 * distances[i]) end++;
+                if (end - i >= MinPitchShare * distances.Count) return 1.05 * distances[i];
             }
 
             return distances[distances.Count / 2];

@@ -46,9 +46,9 @@ internal sealed record PdfRow
             var isRaised = word.Height < RaisedShare * size;
             if (isRaised && IsNoteMark(word.Text) && word.Bottom < bottom - (0.05 * size))
             {
-                // A mark sticks to the word that it explains; figures of another face ("25 سبتمبر") stand apart.
+                // A mark sticks to the word that it explains; figures among Arabic letters are only set smaller.
                 startsWithMark |= text.Length == 0;
-                if (text.Length > 0 && word.Left - end < 0.15 * size) continue;
+                if (text.Length > 0 && word.Left - end < 0.15 * size && !RightToLeft.IsRightToLeft(text[^1])) continue;
             }
 
             end = word.Right;

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using PeaceClassify.Documents;
@@ -160,6 +161,23 @@ public sealed class DocxReaderTests
         var content = SomeDocx.OfXml("<w:sdt><w:sdtContent><w:p><w:r><w:t>The boats came back.</w:t></w:r></w:p></w:sdtContent></w:sdt>");
 
         Assert.Equal(["The boats came back."], Reading.Lines(await Read(content)));
+    }
+
+    [Fact]
+    public async Task A_malformed_link_does_no_harm()
+    {
+        using var package = new MemoryStream();
+        package.Write(SomeDocx.Of(SomeDocx.Paragraph("The boats came back.")));
+        using (var zip = new ZipArchive(package, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            using var relations = new StreamWriter(zip.CreateEntry("word/_rels/document.xml.rels").Open());
+            relations.Write("""
+                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId9" TargetMode="External"
+                Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="mailto:a@b@c, d"/></Relationships>
+                """);
+        }
+
+        Assert.Equal(["The boats came back."], Reading.Lines(await Read(package.ToArray())));
     }
 
     [Fact]

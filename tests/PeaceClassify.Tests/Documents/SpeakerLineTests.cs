@@ -18,7 +18,11 @@ public sealed class SpeakerLineTests
         Archbishop Example (Holy See): We met.                              → Archbishop Example | Holy See | | We met.
         M. Dupont (Gabon) (parle en anglais) : Nous voici.                  → M. Dupont | Gabon | anglais | Nous voici.
         Sra. Pérez (Chile) (habla en inglés): Aquí estamos.                 → Sra. Pérez | Chile | inglés | Aquí estamos.
+        Г-н Иванов (Российская Федерация): Мы здесь.                        → Г-н Иванов | Российская Федерация | | Мы здесь.
+        Prince Example (Monaco): We met.                                    → Prince Example | Monaco | | We met.
         # no speakers
+        General Assembly: a report.                                         → none
+        Mr. President: we met.                                              → none
         We ask three things: time, money and will.                          → none
         The mandate has one aim: peace.                                     → none
         Mr. Berg said so. He added one point: time.                         → none
