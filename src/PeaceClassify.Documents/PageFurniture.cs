@@ -28,6 +28,9 @@ internal static partial class PageFurniture
     /// <summary>"Check against delivery", "1672 words" and their translations.</summary>
     public static bool IsDeliveryNote(string line) => line.Length <= MaxLength && DeliveryNote.IsMatch(line);
 
+    /// <summary>The note under the first page of a verbatim record about its languages and corrections.</summary>
+    public static bool IsRecordNote(string paragraph) => RecordNote.IsMatch(paragraph);
+
     /// <summary>A rule of dashes or stars, or nothing but punctuation.</summary>
     public static bool IsOrnament(string line) => !line.Any(char.IsLetterOrDigit);
 
@@ -94,9 +97,14 @@ internal static partial class PageFurniture
     [GeneratedRegex(
         @"^[\W_]*(?:(?:please\s)?check(?:ed)? against (?:actual )?delivery(?: version)?|as delivered|embargoed until delivery"
         + @"|seul le (?:texte )?prononcé fait foi|vérifier au prononcé|cotejar con (?:la alocución|el discurso)(?: pronunciad[oa])?"
-        + @"|verificar contra lectura|[0-9]{2,5} words|при произнесении сверять с текстом|провер(?:ять|ено) по (?:фактическому )?выступлению)[\W_]*$",
+        + @"|verificar contra lectura|[0-9]{2,5} words|please recycle|accessible document|при произнесении сверять с текстом|провер(?:ять|ено) по (?:фактическому )?выступлению)[\W_]*$",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DeliveryNotePattern();
 
     private static Regex DeliveryNote { get; } = DeliveryNotePattern();
+
+    [GeneratedRegex(@"^This record (?:contains the (?:original )?text of speeches|is subject to correction)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex RecordNotePattern();
+
+    private static Regex RecordNote { get; } = RecordNotePattern();
 }

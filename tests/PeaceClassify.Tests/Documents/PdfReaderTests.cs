@@ -105,6 +105,24 @@ public sealed class PdfReaderTests
     }
 
     [Fact]
+    public void Stamps_along_the_margin_and_words_that_xml_forbids_do_no_harm()
+    {
+        var collector = new PdfPageCollector();
+        string[] lines =
+        [
+            "<page width=\"595\" height=\"842\">", "<line>",
+            "<word xMin=\"20\" yMin=\"100\" xMax=\"30\" yMax=\"400\">CONFIDENTIAL</word>", "</line>", "<line>",
+            "<word xMin=\"72\" yMin=\"100\" xMax=\"110\" yMax=\"110\">Boats\u0001</word>",
+            "<word xMin=\"115\" yMin=\"100\" xMax=\"130\" yMax=\"110\">&amp;</word>",
+            "<word xMin=\"135\" yMin=\"100\" xMax=\"180\" yMax=\"110\">crews</word>", "</line>", "</page>",
+        ];
+
+        foreach (var line in lines) collector.Read(line);
+
+        Assert.Equal(["Boats\u0001 & crews"], Assert.Single(collector.Pages).Segments.Select(segment => segment.Text));
+    }
+
+    [Fact]
     public async Task Footnotes_in_smaller_type_are_left_out()
     {
         var pdf = new SomePdf().Page();

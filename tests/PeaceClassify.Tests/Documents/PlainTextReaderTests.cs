@@ -154,6 +154,18 @@ public sealed class PlainTextReaderTests
         Assert.Equal("The work of a crew is often hard. The office of the watch is part of the harbour, and of crew life.", document.Paragraphs[0].Text);
     }
 
+    [Theory]
+    [InlineData("Harbour\n\nBoats\n\nCrews", true)]
+    [InlineData("Mr. President,\n\nHarbour\n\nBoats\n\nCrews", false)]
+    public async Task A_question_above_a_section_is_a_heading_in_notes_and_text_in_speeches(string before, bool isHeading)
+    {
+        var section = string.Join(' ', Enumerable.Repeat("The boats of the watch went out at dawn.", 10));
+
+        var document = await Reading.Text($"{before}\n\nWhy did the boats go out?\n\n{section}");
+
+        Assert.Equal(isHeading ? ParagraphKind.Heading : ParagraphKind.Text, document.Paragraphs[^2].Kind);
+    }
+
     [Fact]
     public async Task The_symbol_of_a_head_is_kept()
     {
