@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PeaceClassify.Documents;
 
-/// <summary>Separates "ofa survivor" and "oftroop-contributing": text recognition loses the blank behind an "f" that leans over it.</summary>
+/// <summary>Separates "ofa harbour" and "ofthe watch": text recognition loses the blank behind an "f" that leans over it.</summary>
 internal static partial class ScanSlips
 {
     /// <summary>

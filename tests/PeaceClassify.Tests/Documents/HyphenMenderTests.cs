@@ -24,7 +24,7 @@ public sealed class HyphenMenderTests
         soft­⏎ware                                      → software
         and/⏎or                                         → and/or
         the years 2019–⏎2020                            → the years 2019–2020
-        equipment -⏎be it small                         → equipment - be it small
+        lamps -⏎great and small                         → lamps - great and small
         two⏎lines                                       → two lines
         维持⏎和平                                        → 维持和平
         """, text => HyphenMender.Learn([text]).Join(text));

@@ -13,7 +13,7 @@ public sealed class ParagraphNumberTests
         (a) To watch.               → (a) | To watch.
         (iv) To watch.              → (iv) | To watch.
         b) To watch.                → (b) | To watch.
-        1.4 billion people          → none
+        1.7 million lamps           → none
         2019. A year                → none
         12 patrols                  → none
         (sic) said so               → none

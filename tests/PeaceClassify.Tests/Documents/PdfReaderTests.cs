@@ -104,6 +104,52 @@ public sealed class PdfReaderTests
         Assert.Equal([Dawn, Night, Dawn.Replace("boats", "ships", StringComparison.Ordinal), Night.Replace("boats", "ships", StringComparison.Ordinal)], text4);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    [InlineData(14)]
+    [InlineData(17)]
+    [InlineData(21)]
+    public async Task A_verbatim_record_is_read_through_columns_pages_and_speakers(int rowsPerColumn)
+    {
+        const int Columns = 40;
+        (string Opening, string Text)[] paragraphs =
+        [
+            ("The President: ", "I thank the watch for its report and give the floor to the members of the Council who wish to speak."),
+            ("Mr. Berg (Norway): ", Dawn), ("", Night),
+            ("Ms. Aalto (Finland) (spoke in French): ", $"{Night} {Dawn}"), ("", Dawn), ("", Night), ("", $"{Dawn} {Night}"), ("", Dawn),
+            ("The President: ", "The Council has thus ended its work for today, and I wish all of you a safe way home through the storm."),
+        ];
+        var rows = paragraphs.SelectMany(paragraph => SomePdf.Wrap(paragraph.Opening + paragraph.Text, Columns - 6, Columns)
+            .Select((line, i) => (Line: line, Indent: i == 0 ? 6 * SomePdf.CharacterWidth : 0))).ToList();
+        var pdf = new SomePdf();
+        foreach (var (page, number) in rows.Chunk(2 * rowsPerColumn).Select((page, i) => (page, i + 1)))
+        {
+            pdf.Page();
+            pdf.Text(40, 40, "S/PV.9999");
+            pdf.Text(220, 40, "The harbour watch");
+            pdf.Text(480, 40, "01/05/2031");
+            foreach (var ((line, indent), i) in page.Select((row, i) => (row, i)))
+            {
+                pdf.Text((i < rowsPerColumn ? 40 : 310) + indent, 80 + (i % rowsPerColumn * SomePdf.LineHeight), line);
+            }
+
+            pdf.Text(40, 800, number % 2 == 0 ? $"{number}/3" : "31-01234");
+            pdf.Text(500, 800, number % 2 == 0 ? "31-01234" : $"{number}/3");
+        }
+
+        var document = await Reading.Pdf(pdf);
+
+        Assert.Equal("S/PV.9999", document.Symbol);
+        Assert.Equal(paragraphs.Select(paragraph => paragraph.Text), document.Paragraphs.Select(paragraph => paragraph.Text));
+        Assert.Equal(
+            ["", "Norway", "Norway", "Finland", "Finland", "Finland", "Finland", "Finland", ""],
+            document.Paragraphs.Select(paragraph => paragraph.Country ?? ""));
+        Assert.Equal(["French"], document.Paragraphs.Select(paragraph => paragraph.SpokenIn).OfType<string>().Distinct());
+    }
+
     [Fact]
     public void Stamps_along_the_margin_and_words_that_xml_forbids_do_no_harm()
     {
