@@ -2,6 +2,7 @@ using System.IO.Compression;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using PeaceClassify.Documents;
+using WordText = DocumentFormat.OpenXml.Wordprocessing.Text;
 
 namespace PeaceClassify.Tests.Documents;
 
@@ -36,7 +37,7 @@ public sealed class DocxReaderTests
     [Fact]
     public async Task A_bold_line_is_a_heading()
     {
-        var bold = new Paragraph(new Run(new RunProperties(new Bold()), new Text("the boats and their crews")));
+        var bold = new Paragraph(new Run(new RunProperties(new Bold()), new WordText("the boats and their crews")));
 
         Assert.Equal(["= the boats and their crews", "They came back."], Reading.Lines(await Read(SomeDocx.Of(bold, SomeDocx.Paragraph("They came back.")))));
     }
