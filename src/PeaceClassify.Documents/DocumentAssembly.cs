@@ -10,9 +10,11 @@ internal static class DocumentAssembly
         var cleaned = source.Paragraphs.Select(paragraph => paragraph with { Text = CleanCharacters(paragraph.Text) }).ToList();
         var mender = HyphenMender.Learn(cleaned.Select(paragraph => paragraph.Text));
         var joined = cleaned
-            .Select(paragraph => paragraph with { Text = CollapseBlanks(WithoutSoftHyphens(mender.Join(paragraph.Text))) })
+            .Select(paragraph => paragraph with { Text = ScanSlips.Mend(CollapseBlanks(WithoutSoftHyphens(mender.Join(paragraph.Text))), mender) })
             .Where(paragraph => paragraph.Text.Length > 0)
-            .Where(paragraph => !PageFurniture.IsOrnament(paragraph.Text) && !PageFurniture.IsBareNumber(paragraph.Text))
+            .Where(paragraph => !PageFurniture.IsOrnament(paragraph.Text) && !PageFurniture.IsBareNumber(paragraph.Text)
+                && !PageFurniture.IsContentsLine(paragraph.Text) && !PageFurniture.IsDeliveryNote(paragraph.Text)
+                && !PageFurniture.IsRecordNote(paragraph.Text))
             .ToList();
         var paragraphs = Number(joined, options);
         if (paragraphs.Count == 0)
@@ -27,15 +29,17 @@ internal static class DocumentAssembly
         };
     }
 
-    private static List<DocumentParagraph> Number(IReadOnlyList<SourceParagraph> sources, DocumentReaderOptions options)
+    private static List<DocumentParagraph> Number(List<SourceParagraph> sources, DocumentReaderOptions options)
     {
         var mostlyCapitals = sources.Sum(s => HeadingLooks.IsCapitals(s.Text) ? s.Text.Length : 0) > sources.Sum(s => s.Text.Length) / 2;
+        var questionsAreHeadings = QuestionsAreHeadings(sources, mostlyCapitals);
         var paragraphs = new List<DocumentParagraph>();
         var trail = new NumberTrail();
         SpeakerLine? speaker = null;
 
-        foreach (var source in sources)
+        for (var i = 0; i < sources.Count; i++)
         {
+            var source = sources[i];
             var text = source.Text;
             if (!source.IsHeading && SpeakerLine.Parse(text) is { } opening)
             {
@@ -43,9 +47,11 @@ internal static class DocumentAssembly
                 text = opening.Rest;
                 if (text.Length == 0) continue;
             }
-            else if (IsHeading(source, mostlyCapitals))
+            else if (IsHeading(source, mostlyCapitals)
+                || (questionsAreHeadings && i + 1 < sources.Count && IsQuestionAbove(source, sources[i + 1])))
             {
-                Add(ParagraphKind.Heading, source.Number is { } printed ? $"{printed}. {text}" : text, source.Page, null);
+                var heading = ParagraphNumber.WithoutBullet(text) ?? text;
+                Add(ParagraphKind.Heading, WithPrinted(source.Number, heading), source.Page, null);
                 trail.Leave();
                 continue;
             }
@@ -81,6 +87,24 @@ internal static class DocumentAssembly
         if (ParagraphNumber.WithoutBullet(source.Text) is { } item && ParagraphNumber.Parse(source.Text) is null)
             return HeadingLooks.IsSalutation(item);
         return HeadingLooks.IsHeading(source.Text, mostlyCapitals);
+    }
+
+    private static string WithPrinted(string? number, string heading) =>
+        number is null ? heading : number.EndsWith(')') ? $"{number} {heading}" : $"{number}. {heading}";
+
+    /// <summary>Notes and reports with headings of their own put questions above sections; speeches put them to the room.</summary>
+    private static bool QuestionsAreHeadings(List<SourceParagraph> sources, bool mostlyCapitals)
+    {
+        const int MinHeadings = 3;
+        return sources.Count(source => IsHeading(source, mostlyCapitals)) >= MinHeadings
+            && !sources.Any(source => HeadingLooks.IsSalutation(source.Text) || SpeakerLine.Parse(source.Text) is not null);
+    }
+
+    private static bool IsQuestionAbove(SourceParagraph source, SourceParagraph next)
+    {
+        const int MaxQuestion = 100, MinSection = 250;
+        return source.Text.Length <= MaxQuestion && source.Text.EndsWith('?') && next.Text.Length >= MinSection && !source.IsListItem
+            && char.IsUpper(source.Text[0]) && !ParagraphSplitter.SentenceEnds(source.Text).Any();
     }
 
     private static string? TakeNumber(SourceParagraph source, NumberTrail trail, ref string text)
@@ -158,10 +182,19 @@ internal static class DocumentAssembly
     private static string CollapseBlanks(string text)
     {
         var collapsed = new StringBuilder(text.Length);
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsWhiteSpace(c)) collapsed.Append(c);
-            else if (collapsed.Length > 0 && collapsed[^1] != ' ') collapsed.Append(' ');
+            var c = text[i];
+            if (char.IsWhiteSpace(c))
+            {
+                if (collapsed.Length > 0 && collapsed[^1] != ' ') collapsed.Append(' ');
+                continue;
+            }
+
+            // No language sets a blank before a comma or a full stop; PDFs show one where the type changes.
+            var closesWord = c is ',' or '.' && (i + 1 == text.Length || text[i + 1] == ' ');
+            if (closesWord && collapsed.Length > 1 && collapsed[^1] == ' ' && collapsed[^2] != '.') collapsed.Length--;
+            collapsed.Append(c);
         }
 
         return collapsed.ToString().TrimEnd();

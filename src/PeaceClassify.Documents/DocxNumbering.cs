@@ -45,13 +45,13 @@ internal sealed class DocxNumbering
         counters[level] = counters[level] + 1 ?? Start(definition);
         Array.Clear(counters, level + 1, LevelCount - level - 1);
 
-        if (definition.NumberingFormat?.Val?.Value is NumberFormatValues.Bullet or NumberFormatValues.None) return null;
+        if (FormatOf(definition) is "bullet" or "none") return null;
         var pattern = definition.LevelText?.Val?.Value ?? $"%{level + 1}.";
         var number = new StringBuilder(pattern);
         for (var i = 0; i <= level; i++)
         {
             var value = counters[i] ?? (levels[i] is { } outer ? Start(outer) : 1);
-            number.Replace($"%{i + 1}", Format(value, levels[i]?.NumberingFormat?.Val?.Value));
+            number.Replace($"%{i + 1}", Format(value, levels[i] is { } of ? FormatOf(of) : null));
         }
 
         var text = number.ToString().Trim().TrimEnd('.', ':');
@@ -62,12 +62,15 @@ internal sealed class DocxNumbering
 
     private static int Start(Level level) => level.StartNumberingValue?.Val?.Value ?? 1;
 
-    private static string Format(int value, NumberFormatValues? format) => format switch
+    // The printed form: the typed value fails on formats that the library does not know, and figures do for those.
+    private static string? FormatOf(Level level) => level.NumberingFormat?.Val?.InnerText;
+
+    private static string Format(int value, string? format) => format switch
     {
-        NumberFormatValues.LowerLetter => Letters(value).ToLowerInvariant(),
-        NumberFormatValues.UpperLetter => Letters(value),
-        NumberFormatValues.LowerRoman => Roman(value).ToLowerInvariant(),
-        NumberFormatValues.UpperRoman => Roman(value),
+        "lowerLetter" => Letters(value).ToLowerInvariant(),
+        "upperLetter" => Letters(value),
+        "lowerRoman" => Roman(value).ToLowerInvariant(),
+        "upperRoman" => Roman(value),
         _ => value.ToString(CultureInfo.InvariantCulture),
     };
 

@@ -18,16 +18,21 @@ internal static class DocxReader
         EnsureBounded(content, name, options);
         try
         {
-            using var stream = new MemoryStream(content, writable: false);
-            using var word = WordprocessingDocument.Open(stream, isEditable: false, new OpenSettings
+            // A mistyped web or mail address in a link would stop the library, which can only repair it in a package open for writing;
+            // the package is a copy and is never saved.
+            using var stream = new MemoryStream();
+            stream.Write(content);
+            using var word = WordprocessingDocument.Open(stream, isEditable: true, new OpenSettings
             {
+                AutoSave = false,
                 MaxCharactersInPart = options.MaxExpandedBytes,
+                RelationshipErrorHandlerFactory = RelationshipErrorHandler.CreateRewriterFactory((_, _, _) => "about:blank"),
             });
             var main = word.MainDocumentPart ?? throw Damaged(name, "it has no main document part");
             return new BodyReader(main, ct).Read();
         }
         catch (Exception e) when (e is OpenXmlPackageException or XmlException or InvalidDataException or FormatException
-            or System.IO.FileFormatException or IOException or ArgumentException or InvalidOperationException or UriFormatException)
+            or System.IO.FileFormatException or IOException or ArgumentException or InvalidOperationException or OverflowException)
         {
             // Whatever a broken package makes the library throw, the cause is the package: its bytes are all in memory.
             throw Damaged(name, e.Message.Split('\n')[0].Trim());
@@ -84,7 +89,9 @@ internal static class DocxReader
             {
                 if (!reader.IsStartElement) continue;
                 ct.ThrowIfCancellationRequested();
-                if (reader.ElementType == typeof(Paragraph)) Add((Paragraph)reader.LoadCurrentElement()!);
+                // The second form of the same content, for old readers.
+                if (reader.ElementType == typeof(AlternateContentFallback)) reader.LoadCurrentElement();
+                else if (reader.ElementType == typeof(Paragraph)) Add((Paragraph)reader.LoadCurrentElement()!);
                 else if (reader.ElementType == typeof(TableRow)) Add((TableRow)reader.LoadCurrentElement()!);
             }
 

@@ -129,7 +129,7 @@ internal static class FileContent
         Path.GetExtension(name).ToUpperInvariant() is ".PDF" or ".DOCX"
             ? new DocumentException(name, DocumentProblem.Damaged,
                 $"the name says {Path.GetExtension(name)}, the content is {reason}; get the file again.")
-            : Unsupported(name, $"expected .docx, .pdf or plain text, found {reason}; give the statement in one of these formats.");
+            : Unsupported(name, $"expected .docx, .pdf or plain text (UTF-8, or UTF-16 with its byte order mark), found {reason}; give the statement in one of these.");
 
     private static DocumentException Unsupported(string name, string message) => new(name, DocumentProblem.UnsupportedType, message);
 }

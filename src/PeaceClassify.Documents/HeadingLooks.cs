@@ -47,7 +47,7 @@ internal static partial class HeadingLooks
     {
         foreach (var c in text)
         {
-            if (char.IsLetter(c)) return char.IsLower(c);
+            if (char.IsLetterOrDigit(c)) return char.IsLower(c);
         }
 
         return false;
@@ -68,8 +68,9 @@ internal static partial class HeadingLooks
         + @"|Ladies|Gentlemen|Council|Security|Assembly|Leaders|Sisters|Brothers|and|of|to|all|the|General"
         + @"|Monsieur|Messieurs|Mesdames|Madames|Le|La|les|et|de|des|du|Président|PRESIDENT|Présidente|Secrétaire|Général|Excellences|Chefs|Délégués"
         + @"|Señor|Señora|Señoras|Señores|y|Presidente|Presidenta|Secretario|Excelencias?|Excelentísimos?|Honorables|Delegados|Distinguidos|Distinguidas"
-        + @"|Господин|Госпожа|Дамы|господа|Председатель|Генеральный|секретарь|Уважаемые?|Уважаемый|Ваши?|Превосходительства|делегаты|коллеги|и)"
-        + @"(?:[\s.,;:!-]+|$))+$",
+        + @"|Господин|Госпожа|Дамы|господа|Председатель|Генеральный|секретарь|Уважаемые?|Уважаемый|Ваши?|Превосходительства|делегаты|коллеги|и"
+        + @"|السيد|الرئيس|السيدات|السادة|والسادة|الحضور|أصحاب|المعالي|السعادة)"
+        + @"(?:[\s.,;:!،-]+|$))+$",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex SalutationPattern();
 

@@ -28,8 +28,15 @@ internal static partial class PageFurniture
     /// <summary>"Check against delivery", "1672 words" and their translations.</summary>
     public static bool IsDeliveryNote(string line) => line.Length <= MaxLength && DeliveryNote.IsMatch(line);
 
+    /// <summary>The note under the first page of a verbatim record about its languages and corrections.</summary>
+    public static bool IsRecordNote(string paragraph) => RecordNote.IsMatch(paragraph);
+
     /// <summary>A rule of dashes or stars, or nothing but punctuation.</summary>
     public static bool IsOrnament(string line) => !line.Any(char.IsLetterOrDigit);
+
+    /// <summary>A line of a table of contents: leader dots to a page number.</summary>
+    public static bool IsContentsLine(string line) =>
+        line.Length <= 4 * MaxLength && (line.Contains(".....", StringComparison.Ordinal) || line.Contains(". . . .", StringComparison.Ordinal));
 
     /// <summary>The first document symbol in the line, without the blank that large type may put behind its first letter.</summary>
     public static string? SymbolIn(string line)
@@ -39,7 +46,7 @@ internal static partial class PageFurniture
         return match.Success ? match.Value.Replace(" ", "", StringComparison.Ordinal).TrimEnd('.') : null;
     }
 
-    private const string Symbol = @"(?:S|A|E|ST|CCPR|DP|HRI)\s?/(?:[A-Z][A-Za-z]{0,9}[./-]){0,4}(?:[0-9]+[A-Za-z]?|[A-Z]{2,12})(?:[/-][A-Za-z]{0,9}\.?[0-9]{1,4}){0,4}(?:/?\([A-Za-z0-9 .]{1,12}\)|\*)?(?:/(?:Add|Corr|Rev)\.[0-9]+\*?)*";
+    private const string Symbol = @"(?:S|A|E|ST|CCPR|DP|HRI)\s?/(?:[A-Z][A-Za-z]{0,9}[./-]){0,4}(?:[0-9]+[A-Za-z]?|[A-Z]{2,12})(?:[/-][A-Za-z]{0,9}\.?[0-9]{1,4}){0,4}(?:[/ ]?\([A-Za-z0-9 .]{1,12}\)|\*)?(?:/(?:Add|Corr|Rev)\.[0-9]+\*?)*";
     private const string JobNumber = @"[0-9]{2}-[0-9]{5}\*?(?:\s*\([A-Z]\))?(?:\s+[0-9]{6})?";
     private const string BarCode = @"\*[0-9]{6,9}\*";
     private const string PageCount = @"(?:[Pp]age|Página|Стр\.|[Pp]\.)?\s?[0-9]{1,4}\s?(?:/|of|de|из|sur)\s?[0-9]{1,4}";
@@ -48,12 +55,12 @@ internal static partial class PageFurniture
     private const string Date = $@"(?:[0-9]{{1,2}}\s{Months}\s[0-9]{{4}}|[0-9]{{2}}/[0-9]{{2}}/[0-9]{{4}})";
     private const string Language = "(?:ARABIC|CHINESE|ENGLISH|FRENCH|RUSSIAN|SPANISH|Arabic|Chinese|English|French|Russian|Spanish|Français|Español|Русский)";
 
-    [GeneratedRegex(@"\b" + Symbol, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"\b" + Symbol, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex SymbolPattern();
 
     // At least one certain mark; page numbers, dates and languages may stand beside it.
     [GeneratedRegex(
-        $@"^(?:(?:[0-9]{{1,4}}|{Date}|{Language})\s+)?(?:(?:{Symbol}|{JobNumber}|{BarCode}|{PageCount}|{NamedPage}|/\s?\.\.\.|/\s?…|[-–—]\s?[0-9]{{1,4}}\s?[-–—])(?:\s+(?:[0-9]{{1,4}}|{Date}|{Language}))?\s*[|,;]?\s*)+$",
+        $@"^(?:(?:[0-9]{{1,4}}|{Date}|{Language})\s+)?(?:(?:{Symbol}(?:[-–]{Symbol})?|{JobNumber}|{BarCode}|{PageCount}|{NamedPage}|/\s?\.\.\.|/\s?…|[-–—]\s?[0-9]{{1,4}}\s?[-–—])(?:\s+(?:[0-9]{{1,4}}|{Date}|{Language}))?\s*[|,;]?\s*)+$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex FurniturePattern();
 
@@ -90,9 +97,14 @@ internal static partial class PageFurniture
     [GeneratedRegex(
         @"^[\W_]*(?:(?:please\s)?check(?:ed)? against (?:actual )?delivery(?: version)?|as delivered|embargoed until delivery"
         + @"|seul le (?:texte )?prononcé fait foi|vérifier au prononcé|cotejar con (?:la alocución|el discurso)(?: pronunciad[oa])?"
-        + @"|verificar contra lectura|[0-9]{2,5} words|при произнесении сверять с текстом|провер(?:ять|ено) по (?:фактическому )?выступлению)[\W_]*$",
+        + @"|verificar contra lectura|[0-9]{2,5} words|please recycle|accessible document|при произнесении сверять с текстом|провер(?:ять|ено) по (?:фактическому )?выступлению)[\W_]*$",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DeliveryNotePattern();
 
     private static Regex DeliveryNote { get; } = DeliveryNotePattern();
+
+    [GeneratedRegex(@"^This record (?:contains the (?:original )?text of speeches|is subject to correction)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex RecordNotePattern();
+
+    private static Regex RecordNote { get; } = RecordNotePattern();
 }

@@ -14,13 +14,28 @@ internal static class PdfColumns
     // Headings may run across the gutter; text may not.
     private const double MaxCrossingShare = 0.15;
 
-    public static IEnumerable<PdfRow> Rows(PdfPage page, HashSet<PdfSegment> furniture)
+    // A page whose right column is nearly empty shows no gutter of its own; it has that of the document, if so many pages have one.
+    private const double MinPagesWithGutter = 0.5;
+
+    public static IEnumerable<PdfRow> Rows(IReadOnlyList<PdfPage> pages, HashSet<PdfSegment> furniture)
     {
-        var segments = page.Segments.Where(segment => !furniture.Contains(segment)).ToList();
-        if (segments.Count == 0) return [];
-        return Gutter(segments) is { } gutter
-            ? TwoColumns(segments, page.Number, gutter)
-            : PdfRow.Beside(segments).Select(row => PdfRow.From(row, page.Number, 0));
+        var segmentsOfPages = pages
+            .Select(page => (page.Number, Segments: page.Segments.Where(segment => !furniture.Contains(segment)).ToList()))
+            .Where(page => page.Segments.Count > 0).ToList();
+        var gutters = segmentsOfPages.Select(page => Gutter(page.Segments)).ToList();
+        var found = gutters.OfType<double>().Order().ToList();
+        double? common = found.Count > 0 && found.Count >= MinPagesWithGutter * gutters.Count ? found[found.Count / 2] : null;
+
+        return segmentsOfPages.Zip(gutters).SelectMany(page =>
+            (page.Second ?? (common is { } x && MayHave(x, page.First.Segments) ? x : null)) is { } gutter
+                ? TwoColumns(page.First.Segments, page.First.Number, gutter)
+                : PdfRow.Beside(page.First.Segments).Select(row => PdfRow.From(row, page.First.Number, 0)));
+    }
+
+    private static bool MayHave(double gutter, List<PdfSegment> segments)
+    {
+        var rows = PdfRow.Beside(segments);
+        return rows.Count(row => row.Exists(segment => Crosses(segment, gutter))) <= MaxCrossingShare * rows.Count;
     }
 
     private static List<PdfRow> TwoColumns(List<PdfSegment> segments, int page, double gutter)

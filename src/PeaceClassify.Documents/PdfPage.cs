@@ -35,6 +35,9 @@ internal sealed record PdfPage(int Number, double Width, IReadOnlyList<PdfSegmen
 /// </remarks>
 internal sealed class PdfPageCollector
 {
+    // Points; posters have larger type, statements do not.
+    private const double TallestType = 90;
+
     private readonly List<PdfPage> pages = [];
     private List<PdfSegment> segments = [];
     private List<PdfWord> words = [];
@@ -58,8 +61,14 @@ internal sealed class PdfPageCollector
         if (start == 0) return;
         var text = WebUtility.HtmlDecode(element[start..(end < start ? element.Length : end)].ToString()).Trim();
         if (text.Length == 0) return;
-        words.Add(new(text, Number(element, "xMin=\""), Number(element, "yMin=\""), Number(element, "xMax=\""), Number(element, "yMax=\"")));
+        var word = new PdfWord(
+            text, Number(element, "xMin=\""), Number(element, "yMin=\""), Number(element, "xMax=\""), Number(element, "yMax=\""));
+        if (!IsTurned(word)) words.Add(word);
     }
+
+    // A stamp along the margin or a watermark across the page would stand beside every line of it.
+    private static bool IsTurned(PdfWord word) =>
+        word.Height > TallestType || (word.Text.Length > 2 && word.Height > 3 * (word.Right - word.Left));
 
     private void EndLine()
     {

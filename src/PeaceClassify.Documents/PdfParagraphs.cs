@@ -9,11 +9,20 @@ internal static class PdfParagraphs
     // Type that differs by more than this is not of one paragraph.
     private const double SizeDifference = 0.12;
 
+    // More than this is no change from bold to plain.
+    private const double GreatSizeDifference = 0.4;
+
+    // A line that leaves this share of the column free before it is set to the right.
+    private const double MinRightAlignedShare = 0.4;
+
     // A heading is set larger than the text by at least this.
     private const double HeadingSize = 1.12;
 
     // An indent of less than this many type sizes is uneven printing.
     private const double MinIndent = 0.8;
+
+    // An unfinished line that leaves this share of its column free was ended on purpose.
+    private const double MinFreeShare = 0.2;
 
     // Points that a line may differ from the margin and still stand at it.
     private const double MarginTolerance = 3;
@@ -48,19 +57,28 @@ internal static class PdfParagraphs
 
     private static bool StartsNew(PdfRow previous, PdfRow row, PageSetting page, int? lastNumber)
     {
-        if (Math.Abs(previous.Size - row.Size) > SizeDifference * page.BodySize) return true;
+        var isFinished = ParagraphSplitter.EndsSentence(previous.Text);
+        var goesOnLower = char.IsLower(row.Text[0]) && !isFinished && previous.Text[^1] is not (':' or ';');
+        var columnWidth = page.RightMargin(previous) - page.LeftMargin(previous);
+        var free = page.RightMargin(previous) - previous.Right;
+        // Typesetters hold "Mr. Aalto" or "8 July" together, so an unfinished line must leave more room to have been ended on purpose.
+        var wasEndedEarly = (isFinished || free > MinFreeShare * columnWidth) && free - 2 > row.FirstWordWidth + (page.BodySize / 4);
+
+        // Bold and plain type of one size differ in height too, so a running sentence is not cut for it.
+        var sizeDifference = Math.Abs(previous.Size - row.Size) / page.BodySize;
+        if (sizeDifference > GreatSizeDifference) return true;
+        if (sizeDifference > SizeDifference && !goesOnLower && (isFinished || wasEndedEarly)) return true;
         var isBelow = previous.Page == row.Page && previous.Column == row.Column && row.Bottom >= previous.Bottom;
-        var distance = row.Bottom - previous.Bottom;
-        if (isBelow && distance > GapShare * page.Pitch * Math.Max(1, row.Size / page.BodySize)) return true;
+        if (isBelow && row.Bottom - previous.Bottom > GapShare * page.Pitch * Math.Max(1, row.Size / page.BodySize)) return true;
         if (EndsInHyphen(previous.Text) && char.IsLower(row.Text[0])) return false;
 
         var (wasCentred, isCentred) = (page.IsCentred(previous), page.IsCentred(row));
         if (wasCentred && isCentred && isBelow) return false;
+        // A date or a symbol set to the right ends at the margin and is still a line of its own.
+        if (previous.Left - page.LeftMargin(previous) > MinRightAlignedShare * columnWidth && row.Left < previous.Left - (columnWidth / 5)) return true;
 
-        var isFinished = ParagraphSplitter.EndsSentence(previous.Text);
-        var wasEndedEarly = previous.Right + (page.BodySize / 4) + row.FirstWordWidth < page.RightMargin(previous) - 2;
         if (OpensParagraph(previous, row, isFinished, wasEndedEarly, lastNumber)) return true;
-        if (StartsLower(row.Text) && !isFinished) return false;
+        if (goesOnLower) return false;
         if (wasCentred != isCentred && isBelow && wasEndedEarly) return true;
 
         var indent = row.Left - page.LeftMargin(row);
@@ -76,9 +94,13 @@ internal static class PdfParagraphs
         if (ParagraphNumber.Parse(row.Text)?.Value is { } number)
             return wasEndedEarly || (isFinished && (number == lastNumber + 1 || number == 1));
         if (ParagraphNumber.ParseSub(row.Text) is not null)
-            return isFinished || wasEndedEarly || previous.Text[^1] is ':' or ';' or ',' || previous.Text.EndsWith("; and", StringComparison.Ordinal);
-        return ParagraphNumber.WithoutBullet(row.Text) is not null && (isFinished || wasEndedEarly || row.Text[0] is not ('-' or '–' or '—' or '*'));
+            return isFinished || wasEndedEarly || EndsItem(previous.Text);
+        return ParagraphNumber.WithoutBullet(row.Text) is not null
+            && (isFinished || wasEndedEarly || previous.Text[^1] is ':' or ';' || row.Text[0] is not ('-' or '–' or '—' or '*'));
     }
+
+    private static bool EndsItem(string text) =>
+        text[^1] is ':' or ';' or ',' || text.EndsWith("; and", StringComparison.Ordinal) || text.EndsWith("; or", StringComparison.Ordinal);
 
     private static bool IsLargeHeading(List<PdfRow> lines, PageSetting page) =>
         lines.Count <= 4 && lines.TrueForAll(row => row.Size > HeadingSize * page.BodySize)
@@ -86,13 +108,14 @@ internal static class PdfParagraphs
 
     private static bool EndsInHyphen(string text) => text.Length > 1 && text[^1] is '-' or '\u00AD' or '\u2010' && char.IsLetter(text[^2]);
 
-    private static bool StartsLower(string text) => char.IsLower(text[0]);
-
     /// <summary>How a document is set: size, distance of lines, margins.</summary>
     private sealed class PageSetting
     {
         // A page with fewer rows than this in a column does not show its margins; the document's are taken.
         private const int MinRowsForMargins = 10;
+
+        // A distance that so many lines keep is the one inside paragraphs; a speech of short paragraphs has few of them.
+        private const double MinPitchShare = 0.15;
 
         private readonly Dictionary<(int Page, int Column), (double Left, double Right)> margins = [];
         private readonly Dictionary<int, (double Left, double Right)> columnMargins = [];
@@ -145,9 +168,12 @@ internal static class PdfParagraphs
                 .Where(distance => distance > 0.5 * bodySize && distance < 5 * bodySize)
                 .Order().ToList();
             if (distances.Count == 0) return 1.2 * bodySize;
-            foreach (var distance in distances)
+            // Sorted, so one pass counts for each distance how many are at most a tenth larger.
+            var end = 0;
+            for (var i = 0; i < distances.Count; i++)
             {
-                if (distances.Count(other => other >= distance && other <= 1.1 * distance) >= 0.15 * distances.Count) return 1.05 * distance;
+                while (end < distances.Count && distances[end] <= 1.1 * distances[i]) end++;
+                if (end - i >= MinPitchShare * distances.Count) return 1.05 * distances[i];
             }
 
             return distances[distances.Count / 2];

@@ -14,6 +14,9 @@ internal static class PdfReader
     private const double MinRepeatShare = 0.3;
     private const double SameHeight = 10;
 
+    // Points between the parts of a running head; gaps in justified text are narrower.
+    private const double ApartInHead = 24;
+
     // The masthead of a United Nations document ends within the first rows of its first page.
     private const int MastheadRows = 20;
 
@@ -39,7 +42,7 @@ internal static class PdfReader
     public static SourceText Read(IReadOnlyList<PdfPage> pages)
     {
         var furniture = FindFurniture(pages, out var symbol, out var hasMasthead);
-        var rows = pages.SelectMany(page => PdfColumns.Rows(page, furniture)).Where(row => row.Text.Length > 0).ToList();
+        var rows = PdfColumns.Rows(pages, furniture).Where(row => row.Text.Length > 0).ToList();
         var paragraphs = PdfParagraphs.Find(WithoutNotes(rows));
         return new(paragraphs) { Symbol = symbol, Title = hasMasthead ? TitleOf(paragraphs) : null };
     }
@@ -93,12 +96,17 @@ internal static class PdfReader
                 if (row.TrueForAll(furniture.Contains)) continue;
                 var text = TextOf(row);
                 var isFurniture = repeatedRows.Contains(row) || PageFurniture.IsFurniture(text) || PageFurniture.IsBareNumber(text)
-                    || PageFurniture.IsOrnament(text) || (dropped > 0 && PageFurniture.IsCompanion(text));
+                    || PageFurniture.IsOrnament(text) || HoldsFurniture(row) || (dropped > 0 && PageFurniture.IsCompanion(text));
                 if (!isFurniture || ++dropped > ZoneRows) break;
                 Drop(row);
             }
         }
     }
+
+    /// <summary>"S/PV.9999      A title      01/05/2031": a symbol or job number that stands well apart makes the row a running head.</summary>
+    private static bool HoldsFurniture(List<PdfSegment> row) => row.Count > 1
+        && row.Zip(row.Skip(1)).All(pair => pair.Second.Left - pair.First.Right > ApartInHead)
+        && row.Exists(segment => PageFurniture.IsFurniture(segment.Text));
 
     private static HashSet<List<PdfSegment>> RepeatedRows(List<List<List<PdfSegment>>> rowsOfPages)
     {

@@ -30,7 +30,7 @@ internal sealed record PdfRow
 
     public required double FirstWordWidth { get; init; }
 
-    /// <summary>Begins with a raised figure or star, as footnotes do; the mark is not in the text.</summary>
+    /// <summary>Begins with a raised figure or star, as footnotes do.</summary>
     public required bool StartsWithMark { get; init; }
 
     public static PdfRow From(IEnumerable<PdfSegment> segments, int page, int column)
@@ -40,14 +40,18 @@ internal sealed record PdfRow
         var bottom = words.Where(word => word.Height >= RaisedShare * size).Select(word => word.Bottom).DefaultIfEmpty(words[0].Bottom).Max();
         var text = new StringBuilder();
         var startsWithMark = false;
+        var end = 0.0;
         foreach (var word in words)
         {
             var isRaised = word.Height < RaisedShare * size;
             if (isRaised && IsNoteMark(word.Text) && word.Bottom < bottom - (0.05 * size))
             {
+                // A mark sticks to the word that it explains; figures among Arabic letters are only set smaller.
                 startsWithMark |= text.Length == 0;
-                continue;
+                if (text.Length > 0 && word.Left - end < 0.15 * size && !RightToLeft.IsRightToLeft(text[^1])) continue;
             }
+
+            end = word.Right;
 
             var isOrdinal = isRaised && text.Length > 0 && char.IsDigit(text[^1]) && Ordinals.Contains(word.Text.TrimEnd('.', ',', ';'));
             if (text.Length > 0 && !isOrdinal) text.Append(' ');

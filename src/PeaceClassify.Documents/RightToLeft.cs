@@ -48,6 +48,6 @@ internal static class RightToLeft
         '(' => ')', ')' => '(', '[' => ']', ']' => '[', '«' => '»', '»' => '«', _ => c,
     };
 
-    private static bool IsRightToLeft(char c) =>
+    public static bool IsRightToLeft(char c) =>
         c is (>= '\u0590' and <= '\u08FF' and not (>= '\u0660' and <= '\u0669')) or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC');
 }

@@ -8,13 +8,19 @@ internal sealed partial record SpeakerLine(string Speaker, string? Country, stri
     // An opening longer than this is a sentence with a colon, not a speaker.
     private const int MaxOpening = 200;
 
+    private const int MaxNameWords = 10;
+
     /// <summary>Null when <paramref name="text"/> does not open with a speaker.</summary>
     public static SpeakerLine? Parse(string text)
     {
         var colon = text.AsSpan(0, Math.Min(text.Length, MaxOpening)).IndexOfAny(':', '：');
         if (colon < 0) return null;
         var match = Opening.Match(text[..colon]);
-        if (!match.Success) return null;
+        if (!match.Success || !IsName(match.Groups["who"].Value)) return null;
+        // "General Assembly:" and "Mr. President:" open no intervention; with a country behind it a title is sure.
+        var isBare = !match.Groups["brackets"].Success;
+        if (isBare && (match.Groups["titled"].Success || (match.Groups["person"].Success && HeadingLooks.IsSalutation(match.Groups["who"].Value))))
+            return null;
 
         string? country = null, spokenIn = null;
         foreach (var part in BracketedParts(match.Groups["brackets"].Value))
@@ -24,6 +30,19 @@ internal sealed partial record SpeakerLine(string Speaker, string? Country, stri
         }
 
         return new(match.Groups["who"].Value.Trim(), country, spokenIn, text[(colon + 1)..].TrimStart());
+    }
+
+    private static readonly HashSet<string> Particles = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "de", "da", "do", "dos", "das", "del", "della", "der", "den", "di", "du", "van", "von", "la", "le", "les", "el", "al", "bin", "bint", "ben",
+        "ibn", "ould", "mint", "e", "y", "af", "ter", "of", "the", "and", "général", "секретарь",
+    };
+
+    /// <summary>Capitalised words and particles: "Mr. Berg said so" is a sentence.</summary>
+    private static bool IsName(string who)
+    {
+        var words = who.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length <= MaxNameWords && words.All(word => !char.IsLower(word[0]) || Particles.Contains(word) || word.Contains('-') || word.Contains('’'));
     }
 
     /// <summary>The outermost brackets: "(Iran (Islamic Republic of)) (spoke in Persian)" has two.</summary>
@@ -46,20 +65,20 @@ internal sealed partial record SpeakerLine(string Speaker, string? Country, stri
         + @"(?:President|Chair|Chairman|Chairperson|Chairwoman|Co-Chair|Vice-President|Vice-Chair|Moderator"
         + @"|Secretary-General|Deputy Secretary-General|Under-Secretary-General|Assistant Secretary-General"
         + @"|Président|Présidente|Secrétaire général|Presidente|Presidenta|Secretario General|Председатель|Генеральный секретарь)"
-        + @"|(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sr|Sra|M|Mme|Mlle)\.?\s[^\s()][^()]{0,80}"
-        + @"|(?:Г-н|Г-жа)\s[^\s()][^()]{0,80}"
-        + @"|(?:Sir|Dame|Lord|Lady|Baroness|Baron|Count|Prince|Princess|Sheikh|Archbishop|Bishop|Cardinal|Monsignor|Msgr\."
+        + @"|(?<person>(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sr|Sra|M|Mme|Mlle)\.?\s[^\s()][^()]{0,80}"
+        + @"|(?:Г-н|Г-жа|Sir|Dame|Lord|Lady|Baroness|H\.\s?E\.)\s[^\s()][^()]{0,80})"
+        + @"|(?<titled>(?:Baron|Count|Prince|Princess|Sheikh|Archbishop|Bishop|Cardinal|Monsignor|Msgr\."
         + @"|Father|Sister|General|Lieutenant General|Major General|Colonel|Ambassador|Judge|King|Queen"
-        + @"|Prime Minister|President|Minister|Reverend|Senator|H\.\s?E\.)\s[^\s()][^()]{0,80}"
+        + @"|Prime Minister|President|Minister|Reverend|Senator)\s[^\s()][^()]{0,80})"
         + @")\s*(?<brackets>\(.{1,120}\))?\s*$",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex OpeningPattern();
 
     private static Regex Opening { get; } = OpeningPattern();
 
     [GeneratedRegex(
         @"^(?:spoke in|spoke through interpretation from|interpretation from|parle en|habla en|говорит по-|говорит на)\s*(?<language>\S.{0,60})$",
-        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SpokenInPattern();
 
     private static Regex SpokenInWords { get; } = SpokenInPattern();
