@@ -20,7 +20,7 @@ public sealed record ThresholdOptions
         init => field = value >= 0 && double.IsFinite(value)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(PooledPositives), value, "PooledPositives must be 0 or more.");
-    } = 300;
+    } = 100;
 
     /// <summary>Above the review band at least this share, 0 to below 1, of what is given is right.</summary>
     public double AssignedPrecision

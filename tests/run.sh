@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Builds everything and runs all tests; installs first what tests need and the machine lacks, where that is possible.
+# Ends with one line: N passed, N failed, N skipped. Exit code 0 only when nothing failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+have() { command -v "$1" > /dev/null 2>&1; }
+
+# pdftotext reads PDF documents. Without it the tests that need it are skipped with that reason.
+if ! have pdftotext && have apt-get && [ "$(id -u)" = 0 ]; then
+    echo "Installing poppler-utils (pdftotext) ..."
+    (apt-get install -y -qq poppler-utils || { apt-get update -qq && apt-get install -y -qq poppler-utils; }) > /dev/null 2>&1 ||
+        echo "poppler-utils could not be installed; tests that read PDF are skipped."
+fi
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+dotnet test PeaceClassify.sln -c Release --nologo --logger "trx;LogFileName=tests.trx" --results-directory "$results"
+status=$?
+
+# <Counters total="9" executed="8" passed="8" failed="0" ... notExecuted="0" /> of each test project; skipped are those not executed.
+counters=$(grep -ho '<Counters [^>]*>' "$results"/*.trx 2> /dev/null)
+sum() { printf '%s\n' "$counters" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ n += $1 } END { print n + 0 }'; }
+passed=$(sum passed)
+failed=$(sum failed)
+skipped=$(($(sum total) - $(sum executed)))
+if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
+    echo "The run broke off before its tests could be counted (exit code $status); counted as one failure."
+    failed=1
+elif [ "$((passed + failed))" -eq 0 ]; then
+    echo "No test ran; counted as one failure."
+    failed=1
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
