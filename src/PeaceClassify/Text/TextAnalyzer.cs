@@ -156,11 +156,17 @@ public static class TextAnalyzer
 
                 for (var start = 0; start + length <= padded.Length; start++)
                 {
-                    VisitWithin(TermKind.Characters, token, padded.Slice(start, length), start - 1, ref visitor);
+                    if (!CutsPair(padded.Slice(start, length)))
+                    {
+                        VisitWithin(TermKind.Characters, token, padded.Slice(start, length), start - 1, ref visitor);
+                    }
                 }
             }
         }
     }
+
+    /// <summary>Whether half of a surrogate pair stands at an end: no file could keep such a term.</summary>
+    private static bool CutsPair(ReadOnlySpan<char> term) => char.IsLowSurrogate(term[0]) || char.IsHighSurrogate(term[^1]);
 
     /// <summary>Visits a slice of one token; the blanks around the token belong to no character of the original.</summary>
     private static void VisitWithin<TVisitor>(

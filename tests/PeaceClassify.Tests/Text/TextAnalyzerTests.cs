@@ -1,3 +1,4 @@
+using System.Text;
 using PeaceClassify.Text;
 
 namespace PeaceClassify.Tests.Text;
@@ -71,6 +72,11 @@ public class TextAnalyzerTests
             ],
             found);
     }
+
+    [Fact]
+    public void Character_terms_never_cut_a_surrogate_pair() =>
+        Law.Holds(Law.AnyText, text => Assert.All(
+            TextAnalyzer.Terms(text, Everything), term => Assert.Equal(term, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(term)))));
 
     [Fact]
     public void Any_text_has_terms_that_lie_inside_it() =>
