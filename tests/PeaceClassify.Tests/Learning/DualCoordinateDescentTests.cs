@@ -202,6 +202,28 @@ public class DualCoordinateDescentTests
         Assert.Same(vectors[4], vectors.MaxBy(vector => Logit(point, vector)));
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(60)]
+    [InlineData(200)]
+    public void A_far_outlier_on_the_wrong_side_leaves_the_logistic_solution_finite(int distance)
+    {
+        var examples = Enumerable.Range(0, 801)
+            .Select(i => i == 800 ? (Some.Vector(distance), false) : (Some.Vector(i % 2 == 0 ? 1 : -1), i % 2 == 0))
+            .ToArray();
+
+        var model = Fit(Tight(Loss.Logistic) with { C = 10, MaxPasses = 3000 }, examples);
+
+        var point = WeightsAndBias(model, 0);
+        Assert.Equal(0, point[0] + 10 * examples.Sum(Pull), 0.01 * distance); // the objective is flat along the weight
+
+        double Pull((SparseVector Vector, bool IsPositive) example)
+        {
+            var sign = example.IsPositive ? 1 : -1;
+            return -sign * example.Vector.Values[0] / (1 + Math.Exp(sign * Logit(point, example.Vector)));
+        }
+    }
+
     [Fact]
     public void Examples_without_features_teach_the_bias_alone()
     {
