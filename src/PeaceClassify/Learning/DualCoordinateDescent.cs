@@ -35,7 +35,7 @@ public static class DualCoordinateDescent
     /// <param name="featureCount">Number of features; every index in <paramref name="vectors"/> is below it.</param>
     /// <param name="options">Loss, penalty, class weights, tolerance, seed.</param>
     /// <param name="parallel">Threads and cancellation; they do not change the result.</param>
-    /// <exception cref="ArgumentException">The lengths do not match, or there is no example or label.</exception>
+    /// <exception cref="ArgumentException">The lengths do not match, there is no example or label, or an index is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="parallel"/>.</exception>
     public static LinearModel Fit(
         IReadOnlyList<SparseVector> vectors,
@@ -59,6 +59,12 @@ public static class DualCoordinateDescent
         {
             // The solver reads weights without bounds checks, so no index may lie outside.
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(vector.IsZero ? -1 : vector.Indices[^1], featureCount, nameof(vectors));
+        }
+
+        foreach (var label in labelSets.SelectMany(labels => labels))
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(label, nameof(labelSets));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, labelCount, nameof(labelSets));
         }
 
         var orders = new VisitingOrders(vectors.Count, options.Seed);

@@ -237,6 +237,12 @@ public class DualCoordinateDescentTests
     public void A_feature_beyond_the_count_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => DualCoordinateDescent.Fit([new([1], [1])], [[0]], 1, featureCount: 1, new()));
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void A_label_beyond_the_count_is_refused(int label) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => DualCoordinateDescent.Fit([Some.Vector(1)], [[label]], labelCount: 2, 1, new()));
+
     [Fact]
     public void No_examples_or_another_number_of_label_sets_are_refused()
     {
