@@ -12,7 +12,9 @@ public class LinearLearnerOptionsTests
         { "Balance below 0", () => new LinearLearnerOptions { Balance = -0.1 } },
         { "Balance above 1", () => new LinearLearnerOptions { Balance = 1.1 } },
         { "Tolerance of 0", () => new LinearLearnerOptions { Tolerance = 0 } },
+        { "Tolerance infinite", () => new LinearLearnerOptions { Tolerance = double.PositiveInfinity } },
         { "no pass", () => new LinearLearnerOptions { MaxPasses = 0 } },
+        { "no such loss", () => new LinearLearnerOptions { Loss = (Loss)7 } },
     };
 
     [Theory]
