@@ -55,7 +55,7 @@ public sealed class MultiLabelMetrics
     {
         var truth = Truth(probabilities, labelSets, thresholds);
         var labels = new LabelCounts[thresholds[0].Length];
-        var averagePrecisions = new double[thresholds.Count];
+        var averagePrecisions = new double[labels.Length];
         for (var label = 0; label < labels.Length; label++)
         {
             for (var example = 0; example < truth.Length; example++)
