@@ -92,6 +92,13 @@ public class MultiLabelMetricsTests
         Assert.Throws<ArgumentException>(() => MultiLabelMetrics.Of([[0.5], [0.5, 0.5]], [[], []], [[0.5], [0.5]]));
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    public void What_is_no_probability_is_refused(double probability) =>
+        Assert.Throws<ArgumentException>(() => Of([[probability], [0.5]], [[0], []]));
+
     private static MultiLabelMetrics Of(double[][] probabilities, int[][] labelSets) =>
         MultiLabelMetrics.Of(probabilities, labelSets, [.. probabilities.Select(row => row.Select(_ => 0.5).ToArray())]);
 }

@@ -106,6 +106,30 @@ public class CalibrationTests
         Assert.IsType<IsotonicCalibration>(Choose(logit => logit < 1 ? 0.3 : 0.7, from: 0, to: 10, count: 3000));
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Choose_works_with_few_examples_and_folds(int folds)
+    {
+        var calibration = Calibration.Choose([0.1, 0.2, 0.3], [false, true, false], [.. Enumerable.Range(0, 3).Select(example => example % folds)]);
+
+        Assert.InRange(calibration.Probability(0.2), 0.01, 0.99);
+    }
+
+    [Fact]
+    public void Choose_refuses_lengths_that_differ_and_no_examples()
+    {
+        Assert.Throws<ArgumentException>(() => Calibration.Choose([], [], []));
+        Assert.Throws<ArgumentException>(() => Calibration.Choose([1, 2], [true], [0, 1]));
+        Assert.Throws<ArgumentException>(() => Calibration.Choose([1, 2], [true, false], [0]));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Choose_refuses_logits_that_are_not_finite(double logit) =>
+        Assert.Throws<ArgumentException>(() => Calibration.Choose([1, logit, 2, 3], [true, false, true, false], [0, 1, 0, 1]));
+
+    [Theory]
     [InlineData(new double[0], new double[0])]
     [InlineData(new[] { 1.0 }, new[] { 0.5, 0.6 })]
     [InlineData(new[] { 1.0, 1.0 }, new[] { 0.5, 0.6 })]
