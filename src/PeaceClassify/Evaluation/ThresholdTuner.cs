@@ -94,8 +94,8 @@ public static class ThresholdTuner
     {
         var poolWeight = pool.Positives == 0 ? 0 : options.PooledPositives / pool.Positives;
         var positives = label.Positives + poolWeight * pool.Positives;
-        double best = -1, threshold = 1;
-        double safest = -1, safestCut = 1;
+        double best = 0, threshold = 1;
+        double safest = 0, safestCut = 1;
         double[] candidates = [.. label.Midpoints.Concat(Percents).Order()];
         foreach (var cut in candidates)
         {
@@ -113,9 +113,9 @@ public static class ThresholdTuner
             }
         }
 
-        if (best < 0)
+        if (best == 0)
         {
-            threshold = safestCut; // no cut reaches the floor: the one that comes nearest
+            threshold = safestCut; // no cut that reaches the floor gives a right label: the one of best precision, which is to give none
         }
 
         var reviewTo = candidates

@@ -59,6 +59,18 @@ public class ThresholdTunerTests
     }
 
     [Fact]
+    public void A_label_without_positives_is_given_to_nothing()
+    {
+        var cuts = ThresholdTuner.Tune([[0.3, 0.9], [0.999, 0.1], [0.2, 0.2]], [[1], [], []], Alone);
+
+        Assert.True(cuts[0].Threshold > 0.999, $"{cuts[0]}");
+    }
+
+    [Fact]
+    public void A_floor_out_of_reach_gives_the_label_to_nothing() =>
+        Assert.True(Tune(Alone with { PrecisionFloor = 0.9 }, [(0.3, true), (0.95, false), (0.997, false)]).Threshold > 0.997);
+
+    [Fact]
     public void Cuts_are_in_order_for_any_probabilities_labels_and_options()
     {
         var share = Gen.Choose(0, 100).Select(percent => percent / 100.0);
