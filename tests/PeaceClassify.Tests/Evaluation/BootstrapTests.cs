@@ -34,6 +34,22 @@ public class BootstrapTests
     public void Answers_that_are_all_right_leave_no_doubt() =>
         Assert.Equal(new Interval(1, 1), Bootstrap.F1([[0.9], [0.8], [0.7]], [[0], [0], [0]], [[0.5], [0.5], [0.5]], 50).MicroF1);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(39)]
+    public void Few_resamples_give_an_interval_too(int resamples)
+    {
+        var (probabilities, labelSets, thresholds) = Answers(40);
+        var interval = Bootstrap.F1(probabilities, labelSets, thresholds, resamples).MicroF1;
+
+        Assert.True(interval.Low <= interval.High);
+    }
+
+    [Fact]
+    public void No_resamples_are_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Bootstrap.F1([[0.9]], [[0]], [[0.5]], resamples: 0));
+
     private static double Width((double[][], int[][], double[][]) answers)
     {
         var interval = Bootstrap.F1(answers.Item1, answers.Item2, answers.Item3, resamples: 200).MicroF1;
