@@ -20,7 +20,7 @@ public class MultiLabelMetricsTests
     public void Average_precision_takes_equal_probabilities_as_one_rank()
     {
         // Label 0 ranks right, wrong, right: (1/1 + 2/3) / 2. Label 1 ranks a right and a wrong one together: 1/2.
-        Assert.Equal([5 / 6.0, 1 / 2.0], Worked.AveragePrecisions);
+        Assert.Equal([(1 + 2 / 3.0) / 2, 1 / 2.0], Worked.AveragePrecisions);
         Assert.Equal(2 / 3.0, Worked.MeanAveragePrecision, 12);
     }
 

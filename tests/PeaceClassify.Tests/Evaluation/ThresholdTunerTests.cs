@@ -30,9 +30,10 @@ public class ThresholdTunerTests
     [Fact]
     public void What_is_hardly_likely_is_not_worth_a_review()
     {
-        var cuts = Tune(new() { PooledPositives = 0, MissedShare = 0, LeastReviewProbability = 0.2 }, [.. Worked, (0.01, true)]);
+        (double, bool)[] examples = [(0.01, true), (0.02, false), (0.03, false), (0.04, false), .. Worked];
 
-        Assert.Equal(0.2, cuts.ReviewFrom);
+        Assert.InRange(Tune(Alone with { MissedShare = 0 }, examples).ReviewFrom, 0, 0.01);
+        Assert.Equal(0.05, Tune(Alone with { MissedShare = 0, LeastReviewProbability = 0.05 }, examples).ReviewFrom);
     }
 
     [Fact]

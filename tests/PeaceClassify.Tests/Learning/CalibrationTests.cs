@@ -50,12 +50,12 @@ public class CalibrationTests
         var isotonic = IsotonicCalibration.Fit([5, 3, 1, 2, 4], [true, false, false, true, true]);
 
         Assert.Equal([1.0, 2, 3, 4, 5], isotonic.Logits);
-        Assert.Equal([1 / 7.0, 0.5, 0.5, 6 / 7.0, 6 / 7.0], isotonic.Probabilities);
+        Assert.Equal([1 / 7.0, 0.5, 0.5, 1 - 1 / 7.0, 1 - 1 / 7.0], isotonic.Probabilities);
         Assert.Equal(0.5, isotonic.Probability(2.5), 12);
         Assert.Equal((1 / 7.0 + 0.5) / 2, isotonic.Probability(1.5), 12);
         Assert.Equal(0.25 * 0.5 + 0.75 * 6 / 7, isotonic.Probability(3.75), 12);
         Assert.Equal(1 / 7.0, isotonic.Probability(-1000));
-        Assert.Equal(6 / 7.0, isotonic.Probability(1000));
+        Assert.Equal(6 / 7.0, isotonic.Probability(1000), 12);
     }
 
     [Fact]
