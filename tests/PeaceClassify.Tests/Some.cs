@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PeaceClassify.Engines;
 using PeaceClassify.Learning;
 using PeaceClassify.Text;
@@ -59,6 +60,9 @@ internal static class Some
 
     public static TrainedModel Train(IReadOnlyList<LabelledParagraph> paragraphs, IEngine? engine = null, int threads = 1, int folds = 3) =>
         Trainer.Train(paragraphs, Taxonomy, engine ?? new LinearEngine(), new TrainerOptions { FoldCount = folds }, threads);
+
+    /// <summary>A value as JSON: records that hold lists compare by reference, their JSON by content.</summary>
+    public static string Json<T>(T value) => JsonSerializer.Serialize(value, PeaceClassifyJson.Options);
 
     /// <summary>Examples with noisy labels: the first feature speaks for label 0, the second for label 1 and so on.</summary>
     public static (SparseVector[] Vectors, int[][] LabelSets) Examples(int count, int labelCount, int featureCount, int seed = 5)
