@@ -21,7 +21,7 @@ public static class Bootstrap
     /// <param name="probabilities">For each example one probability a label; zeros for an example that got no answer.</param>
     /// <param name="labelSets">For each example its label indices.</param>
     /// <param name="thresholds">For each example one cut a label.</param>
-    /// <param name="resamples">How many samples are drawn.</param>
+    /// <param name="resamples">How many samples are drawn, at least 1.</param>
     /// <param name="seed">Starts the drawing.</param>
     public static F1Intervals F1(
         IReadOnlyList<double[]> probabilities,
@@ -30,6 +30,7 @@ public static class Bootstrap
         int resamples = 1000,
         int seed = 17)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
         var truth = MultiLabelMetrics.Truth(probabilities, labelSets, thresholds);
         var labelCount = thresholds[0].Length;
         var relevant = RelevantLabels(probabilities, truth, thresholds);

@@ -49,7 +49,7 @@ public sealed class MultiLabelMetrics
     /// For each example one cut a label (usually the same array; another one a fold in cross-validation): a label is given when its
     /// probability is not below it and not 0.
     /// </param>
-    /// <exception cref="ArgumentException">The lengths differ, or there is no example.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, there is no example, or a probability is not from 0 to 1.</exception>
     public static MultiLabelMetrics Of(
         IReadOnlyList<double[]> probabilities, IReadOnlyList<int[]> labelSets, IReadOnlyList<double[]> thresholds)
     {
@@ -93,6 +93,11 @@ public sealed class MultiLabelMetrics
         if (probabilities.Concat(thresholds).Any(row => row.Length != labelCount))
         {
             throw new ArgumentException($"Every row must have {labelCount} entries, one a label.", nameof(probabilities));
+        }
+
+        if (probabilities.Any(row => Array.Exists(row, probability => probability is not (>= 0 and <= 1))))
+        {
+            throw new ArgumentException("Every probability must be from 0 to 1.", nameof(probabilities));
         }
 
         return [.. labelSets.Select(labels =>

@@ -3,7 +3,10 @@ namespace PeaceClassify.Evaluation;
 /// <summary>How <see cref="ThresholdTuner"/> draws the lines between given, not given and to be reviewed.</summary>
 public sealed record ThresholdOptions
 {
-    /// <summary>Least precision, 0 to below 1, that a threshold must reach; among those the one of best F1 is taken.</summary>
+    /// <summary>
+    /// Least precision, 0 to below 1, that a threshold must reach; among those the one of best F1 is taken. A label that reaches it
+    /// nowhere gets a threshold of 1: it is given to nothing.
+    /// </summary>
     public double PrecisionFloor
     {
         get;
@@ -94,28 +97,16 @@ public static class ThresholdTuner
     {
         var poolWeight = pool.Positives == 0 ? 0 : options.PooledPositives / pool.Positives;
         var positives = label.Positives + poolWeight * pool.Positives;
-        double best = -1, threshold = 1;
-        double safest = -1, safestCut = 1;
+        double best = 0, threshold = 1;
         double[] candidates = [.. label.Midpoints.Concat(Percents).Order()];
         foreach (var cut in candidates)
         {
             var (right, wrong) = GivenFrom(cut);
             var f1 = 2 * right / (right + wrong + positives);
-            var precision = Precision(right, wrong);
-            if (precision >= options.PrecisionFloor && f1 > best)
+            if (Precision(right, wrong) >= options.PrecisionFloor && f1 > best)
             {
                 (best, threshold) = (f1, cut);
             }
-
-            if (precision > safest)
-            {
-                (safest, safestCut) = (precision, cut);
-            }
-        }
-
-        if (best < 0)
-        {
-            threshold = safestCut; // no cut reaches the floor: the one that comes nearest
         }
 
         var reviewTo = candidates

@@ -18,16 +18,16 @@ public abstract record Calibration
     /// <param name="logits">One logit an example.</param>
     /// <param name="isPositive">Whether the example has the label.</param>
     /// <param name="folds">The fold of each example, 0 and on: each fold is judged by calibrations fitted to the others.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or there is no example.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, there is no example, or a logit is not finite.</exception>
     public static Calibration Choose(IReadOnlyList<double> logits, IReadOnlyList<bool> isPositive, IReadOnlyList<int> folds)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(isPositive);
         ArgumentNullException.ThrowIfNull(folds);
-        if (logits.Count == 0 || logits.Count != isPositive.Count || logits.Count != folds.Count)
+        RefuseUnusable(logits, isPositive);
+        if (logits.Count != folds.Count)
         {
-            throw new ArgumentException(
-                $"There are {logits.Count} logits, {isPositive.Count} answers and {folds.Count} folds; expected as many, and one at least.");
+            throw new ArgumentException($"There are {logits.Count} logits but {folds.Count} folds.", nameof(folds));
         }
 
         double plattLoss = 0, isotonicLoss = 0;
@@ -58,6 +58,21 @@ public abstract record Calibration
             : PlattCalibration.Fit(logits, isPositive);
     }
 
+    /// <summary>What neither kind can be fitted to.</summary>
+    private protected static void RefuseUnusable(IReadOnlyList<double> logits, IReadOnlyList<bool> isPositive)
+    {
+        if (logits.Count == 0 || logits.Count != isPositive.Count)
+        {
+            throw new ArgumentException(
+                $"There are {logits.Count} logits and {isPositive.Count} answers; expected as many, and one at least.", nameof(logits));
+        }
+
+        if (!logits.All(double.IsFinite))
+        {
+            throw new ArgumentException("Every logit must be finite.", nameof(logits));
+        }
+    }
+
     private static double LogLoss(double probability, bool isPositive) => -Math.Log(isPositive ? probability : 1 - probability);
 }
 
@@ -82,10 +97,12 @@ public sealed record PlattCalibration(double Slope, double Intercept) : Calibrat
     public override double Probability(double logit) => Math.Clamp(Sigmoid(Slope * logit + Intercept), Margin, 1 - Margin);
 
     /// <summary>Fits a sigmoid that does not fall.</summary>
+    /// <exception cref="ArgumentException">The lengths differ, there is no example, or a logit is not finite.</exception>
     public static PlattCalibration Fit(IReadOnlyList<double> logits, IReadOnlyList<bool> isPositive)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(isPositive);
+        RefuseUnusable(logits, isPositive);
         var positives = isPositive.Count(answer => answer);
         var negatives = isPositive.Count - positives;
         var targets = isPositive.Select(answer => answer ? (positives + 1.0) / (positives + 2.0) : 1.0 / (negatives + 2.0)).ToArray();
@@ -215,10 +232,12 @@ public sealed record IsotonicCalibration : Calibration
     }
 
     /// <summary>Fits the rising steps of least squared error; between two steps the line rises straight.</summary>
+    /// <exception cref="ArgumentException">The lengths differ, there is no example, or a logit is not finite.</exception>
     public static IsotonicCalibration Fit(IReadOnlyList<double> logits, IReadOnlyList<bool> isPositive)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(isPositive);
+        RefuseUnusable(logits, isPositive);
         double[] sorted = [.. logits];
         bool[] answers = [.. isPositive];
         Array.Sort(sorted, answers);

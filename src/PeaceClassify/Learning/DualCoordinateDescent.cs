@@ -30,6 +30,9 @@ public static class DualCoordinateDescent
     /// <summary>A Newton step of the logistic loss that would leave (0, C) goes this share of the way to the border instead.</summary>
     private const double BorderStep = 0.1;
 
+    /// <summary>A dual variable of the logistic loss this near to a border counts as lying on it: its logarithm must stay finite.</summary>
+    private const double NearestToBorder = 1e-300;
+
     /// <summary>Fits one classifier a label.</summary>
     /// <param name="vectors">The examples.</param>
     /// <param name="labelSets">For each example its label indices, each from 0 to <paramref name="labelCount"/> − 1.</param>
@@ -37,7 +40,7 @@ public static class DualCoordinateDescent
     /// <param name="featureCount">Number of features; every index in <paramref name="vectors"/> is below it.</param>
     /// <param name="options">Loss, penalty, class weights, tolerance, seed.</param>
     /// <param name="parallel">Threads and cancellation; they do not change the result.</param>
-    /// <exception cref="ArgumentException">The lengths do not match, or there is no example or label.</exception>
+    /// <exception cref="ArgumentException">The lengths do not match, there is no example or label, or an index is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="parallel"/>.</exception>
     public static LinearModel Fit(
         IReadOnlyList<SparseVector> vectors,
@@ -61,6 +64,12 @@ public static class DualCoordinateDescent
         {
             // The solver reads weights without bounds checks, so no index may lie outside.
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(vector.IsZero ? -1 : vector.Indices[^1], featureCount, nameof(vectors));
+        }
+
+        foreach (var label in labelSets.SelectMany(labels => labels))
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(label, nameof(labelSets));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, labelCount, nameof(labelSets));
         }
 
         var orders = new VisitingOrders(vectors.Count, options.Seed);
@@ -125,6 +134,7 @@ public static class DualCoordinateDescent
         // One row of Lanes numbers a feature, the bias as the last row; one row an example for the rest.
         private readonly double[] weights;
         private readonly double[] alphas;
+        private readonly double[] complements; // C − alpha, of the logistic loss: near C the difference would lose all digits
         private readonly sbyte[] signs;
         private readonly double[] squaredScales;
         private readonly double[] squaredNorms;
@@ -143,6 +153,7 @@ public static class DualCoordinateDescent
             this.featureCount = featureCount;
             weights = new double[(featureCount + 1) * Lanes];
             alphas = new double[vectors.Count * Lanes];
+            complements = options.Loss == Loss.Logistic ? new double[vectors.Count * Lanes] : [];
             signs = new sbyte[vectors.Count * Lanes];
             isOpen.AsSpan(0, lanes).Fill(true);
 
@@ -301,6 +312,7 @@ public static class DualCoordinateDescent
                 {
                     var at = example * Lanes + lane;
                     alphas[at] = Math.Min(0.001 * C(at), 1e-8);
+                    complements[at] = C(at) - alphas[at];
                     steps[lane] = alphas[at] * signs[at];
                 }
 
@@ -324,26 +336,29 @@ public static class DualCoordinateDescent
 
                 var at = example * Lanes + lane;
                 var margin = signs[at] * margins[lane];
-                var (next, violation) = options.Loss == Loss.SquaredHinge
-                    ? SquaredHingeStep(alphas[at], margin, squaredNorms[at], C(at))
-                    : LogisticStep(alphas[at], margin, squaredNorms[at], C(at));
+                var before = alphas[at];
+                var violation = options.Loss == Loss.SquaredHinge
+                    ? SquaredHingeStep(ref alphas[at], margin, squaredNorms[at], C(at))
+                    : LogisticStep(ref alphas[at], ref complements[at], margin, squaredNorms[at], C(at));
                 violations[lane] = Math.Max(violations[lane], violation);
-                steps[lane] = (next - alphas[at]) * signs[at];
-                alphas[at] = next;
+                steps[lane] = (alphas[at] - before) * signs[at];
                 moved |= steps[lane] != 0;
             }
 
             return moved;
         }
 
-        private static (double Next, double Violation) SquaredHingeStep(double alpha, double margin, double squaredNorm, double c)
+        private static double SquaredHingeStep(ref double alpha, double margin, double squaredNorm, double c)
         {
             var diagonal = 0.5 / c;
             var gradient = margin - 1 + diagonal * alpha;
             var projected = alpha > 0 ? gradient : Math.Min(gradient, 0);
-            return projected == 0
-                ? (alpha, 0)
-                : (Math.Max(alpha - gradient / (squaredNorm + diagonal), 0), Math.Abs(projected));
+            if (projected != 0)
+            {
+                alpha = Math.Max(alpha - gradient / (squaredNorm + diagonal), 0);
+            }
+
+            return Math.Abs(projected);
         }
 
         /// <summary>
@@ -352,14 +367,21 @@ public static class DualCoordinateDescent
         /// <remarks>
         /// As in the paper's algorithm 4, whichever of z and C−z is the smaller is the variable, so that neither logarithm loses digits.
         /// </remarks>
-        private static (double Next, double Violation) LogisticStep(double alpha, double margin, double squaredNorm, double c)
+        private static double LogisticStep(ref double alpha, ref double complement, double margin, double squaredNorm, double c)
         {
             var isLow = margin + squaredNorm * (0.5 * c - alpha) > 0; // the slope at C/2: whether the minimum is in the lower half
-            var sign = isLow ? 1.0 : -1.0;
-            var start = isLow ? alpha : c - alpha;
+            ref var smaller = ref isLow ? ref alpha : ref complement;
+            ref var larger = ref isLow ? ref complement : ref alpha;
+            var slope = isLow ? margin : -margin;
+            var start = smaller;
+            var startGradient = slope + Math.Log(start / larger);
+            if (start <= NearestToBorder && startGradient > 0)
+            {
+                return 0;
+            }
+
+            var violation = Math.Abs(startGradient);
             var z = start > 0.5 * c ? BorderStep * start : start;
-            var slope = sign * margin;
-            var violation = Math.Abs(slope + Math.Log(start / (c - start)));
             for (var step = 0; step < MaxNewtonSteps; step++)
             {
                 var gradient = squaredNorm * (z - start) + slope + Math.Log(z / (c - z));
@@ -372,7 +394,9 @@ public static class DualCoordinateDescent
                 z = next <= 0 ? z * BorderStep : next >= c ? c - (c - z) * BorderStep : next;
             }
 
-            return (isLow ? z : c - z, violation);
+            smaller = Math.Max(z, NearestToBorder);
+            larger = c - smaller;
+            return violation;
         }
 
         /// <summary>One variable is solved a good deal more closely than the pass as a whole has come.</summary>

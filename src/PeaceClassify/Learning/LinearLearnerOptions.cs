@@ -14,7 +14,13 @@ public enum Loss
 public sealed record LinearLearnerOptions
 {
     /// <summary>The loss that is minimised.</summary>
-    public Loss Loss { get; init; } = Loss.SquaredHinge;
+    public Loss Loss
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Loss), value, "There is no such loss.");
+    } = Loss.SquaredHinge;
 
     /// <summary>Inverse of the L2 penalty, above 0; larger fits the data more closely.</summary>
     public double C
@@ -55,9 +61,9 @@ public sealed record LinearLearnerOptions
     public double Tolerance
     {
         get;
-        init => field = value > 0
+        init => field = value > 0 && double.IsFinite(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Tolerance), value, "Tolerance must be positive.");
+            : throw new ArgumentOutOfRangeException(nameof(Tolerance), value, "Tolerance must be positive and finite.");
     } = 0.01;
 
     /// <summary>Most passes over the examples, at least 1; a label not solved by then keeps what it has.</summary>

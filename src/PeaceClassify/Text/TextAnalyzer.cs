@@ -29,7 +29,8 @@ public interface ITermVisitor
 /// A token is a run of letters, marks and digits, joined over
 /// a hyphen (<c>conflict-related</c>), an apostrophe between letters (<c>d'ivoire</c>; a final <c>'s</c> is dropped),
 /// a slash between capitals or digits (<c>S/2019/280</c>), a point between digits or single letters (<c>2.5</c>, <c>U.N</c>),
-/// a comma between digits (dropped: <c>1,325</c> is <c>1325</c>), and ends with the plus of <c>A4P+</c>.
+/// a comma between digits (dropped: <c>1,325</c> is <c>1325</c>), and, when it has a digit after a first letter, with the plus that
+/// ends it: <c>A4P+</c>.
 /// Compounds give their parts as words too; letters are folded as <see cref="LetterFolding"/> says. Thread-safe; never fails on any sequence of UTF-16 code units.
 /// </remarks>
 public static class TextAnalyzer
@@ -155,11 +156,17 @@ public static class TextAnalyzer
 
                 for (var start = 0; start + length <= padded.Length; start++)
                 {
-                    VisitWithin(TermKind.Characters, token, padded.Slice(start, length), start - 1, ref visitor);
+                    if (!CutsPair(padded.Slice(start, length)))
+                    {
+                        VisitWithin(TermKind.Characters, token, padded.Slice(start, length), start - 1, ref visitor);
+                    }
                 }
             }
         }
     }
+
+    /// <summary>Whether half of a surrogate pair stands at an end: no file could keep such a term.</summary>
+    private static bool CutsPair(ReadOnlySpan<char> term) => char.IsLowSurrogate(term[0]) || char.IsHighSurrogate(term[^1]);
 
     /// <summary>Visits a slice of one token; the blanks around the token belong to no character of the original.</summary>
     private static void VisitWithin<TVisitor>(
@@ -221,7 +228,8 @@ public static class TextAnalyzer
             }
         }
 
-        var isPlusName = end < text.Length && text[end] == '+' && char.IsAsciiDigit(text[end - 1]) && char.IsLetter(text[start]);
+        var isPlusName = end < text.Length && text[end] == '+'
+            && char.IsLetter(text[start]) && text.AsSpan(start, end - start).ContainsAnyInRange('0', '9');
         return isPlusName ? end + 1 : end;
     }
 

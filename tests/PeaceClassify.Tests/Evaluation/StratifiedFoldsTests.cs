@@ -1,0 +1,83 @@
+using PeaceClassify.Evaluation;
+
+namespace PeaceClassify.Tests.Evaluation;
+
+public class StratifiedFoldsTests
+{
+    private const int LabelCount = 6;
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(10)]
+    public void Single_labels_and_fold_sizes_are_spread_within_one(int foldCount)
+    {
+        int[][] labelSets = [.. LabelSets(137).Select(labels => labels.Take(1).ToArray())];
+        var folds = StratifiedFolds.Deal(labelSets, LabelCount, foldCount, seed: 17);
+
+        Assert.All(Enumerable.Range(0, LabelCount), label => AssertSpread(Sizes(folds, foldCount, example => labelSets[example].Contains(label)), 1, $"label {label}"));
+        AssertSpread(Sizes(folds, foldCount, _ => true), LabelCount, "examples");
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Combined_labels_are_spread_nearly_as_evenly(int foldCount)
+    {
+        var labelSets = LabelSets(200);
+        var folds = StratifiedFolds.Deal(labelSets, LabelCount, foldCount, seed: 17);
+
+        Assert.All(Enumerable.Range(0, LabelCount), label => AssertSpread(Sizes(folds, foldCount, example => labelSets[example].Contains(label)), 3, $"label {label}"));
+    }
+
+    [Fact]
+    public void A_label_rarer_than_the_folds_is_never_twice_in_one()
+    {
+        int[][] labelSets = [.. LabelSets(60).Select((labels, example) => example % 20 == 0 ? [.. labels, LabelCount] : labels)];
+        var folds = StratifiedFolds.Deal(labelSets, LabelCount + 1, 5, seed: 17);
+
+        Assert.InRange(Sizes(folds, 5, example => labelSets[example].Contains(LabelCount)).Max(), 1, 1);
+    }
+
+    [Fact]
+    public void Every_example_has_one_of_the_folds()
+    {
+        var folds = StratifiedFolds.Deal(LabelSets(41), LabelCount, 5, seed: 17);
+
+        Assert.Equal(41, folds.Length);
+        Assert.Equal([0, 1, 2, 3, 4], folds.Distinct().Order());
+    }
+
+    [Fact]
+    public void The_seed_decides_and_nothing_else()
+    {
+        var labelSets = LabelSets(50);
+
+        Assert.Equal(StratifiedFolds.Deal(labelSets, LabelCount, 5, seed: 1), StratifiedFolds.Deal(labelSets, LabelCount, 5, seed: 1));
+        Assert.NotEqual(StratifiedFolds.Deal(labelSets, LabelCount, 5, seed: 1), StratifiedFolds.Deal(labelSets, LabelCount, 5, seed: 2));
+    }
+
+    [Fact]
+    public void Examples_without_labels_are_dealt_evenly() =>
+        Assert.All(Sizes(StratifiedFolds.Deal([.. Enumerable.Repeat(Array.Empty<int>(), 20)], 1, 5, seed: 17), 5, _ => true), size => Assert.Equal(4, size));
+
+    [Fact]
+    public void Too_few_examples_or_folds_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => StratifiedFolds.Deal(LabelSets(4), LabelCount, 5, seed: 17));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StratifiedFolds.Deal(LabelSets(4), LabelCount, 1, seed: 17));
+    }
+
+    /// <summary>None, one or some of the labels; the higher, the rarer.</summary>
+    private static int[][] LabelSets(int count)
+    {
+        var random = new Random(4);
+        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, LabelCount).Where(label => random.Next(label + 3) == 0).ToArray())];
+    }
+
+    private static int[] Sizes(int[] folds, int foldCount, Func<int, bool> isCounted) =>
+        [.. Enumerable.Range(0, foldCount).Select(fold => Enumerable.Range(0, folds.Length).Count(example => folds[example] == fold && isCounted(example)))];
+
+    private static void AssertSpread(int[] sizes, int most, string what) =>
+        Assert.True(sizes.Max() - sizes.Min() <= most, $"{what}: {string.Join(' ', sizes)}");
+}
