@@ -7,6 +7,13 @@ internal static class DocumentAssembly
 {
     public static StatementDocument Assemble(string name, SourceText source, DocumentReaderOptions options)
     {
+        if (source.Paragraphs.Count > options.MaxParagraphs)
+        {
+            throw new DocumentException(name, DocumentProblem.TooLarge,
+                $"the document has {source.Paragraphs.Count:N0} paragraphs, the limit is {options.MaxParagraphs:N0}; "
+                + "split it, or give the statement instead of a table.");
+        }
+
         var cleaned = source.Paragraphs.Select(paragraph => paragraph with { Text = CleanCharacters(paragraph.Text) }).ToList();
         var mender = HyphenMender.Learn(cleaned.Select(paragraph => paragraph.Text));
         var joined = cleaned

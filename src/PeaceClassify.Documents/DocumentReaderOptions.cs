@@ -14,6 +14,9 @@ public sealed record DocumentReaderOptions
     /// <summary>Most bytes that the XML inside a .docx may unfold to; bounds zip bombs.</summary>
     public long MaxExpandedBytes { get; init => field = Positive(value); } = 100 * 1024 * 1024;
 
+    /// <summary>Most paragraphs; a 300-page record has some 3,000.</summary>
+    public int MaxParagraphs { get; init => field = Positive(value); } = 100_000;
+
     /// <summary>Longest a PDF may take, on the clock; on Unix the processor time is bounded by it too.</summary>
     public TimeSpan PdfTimeout
     {

@@ -56,6 +56,9 @@ internal sealed class HyphenMender
         "and", "or", "to", "versus", "et", "ou", "y", "o", "und", "oder", "и", "или",
     };
 
+    // No word or chain of words is longer; lines of nothing but "a-" would be read again and again.
+    private const int MaxWord = 100;
+
     // Halves shorter than this prove nothing by being words themselves: "in-" + "form" is no compound.
     private const int MinHalfLength = 4;
 
@@ -185,7 +188,7 @@ internal sealed class HyphenMender
     {
         var end = joined.Length - 1;
         var start = end;
-        while (start > 0 && (char.IsLetterOrDigit(joined[start - 1]) || (IsHyphen(joined[start - 1]) && start - 1 > 0))) start--;
+        while (start > 0 && end - start < MaxWord && (char.IsLetterOrDigit(joined[start - 1]) || (IsHyphen(joined[start - 1]) && start - 1 > 0))) start--;
         return joined.ToString(start, end - start).TrimStart('-');
     }
 

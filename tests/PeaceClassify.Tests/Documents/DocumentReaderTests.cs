@@ -99,10 +99,19 @@ public sealed class DocumentReaderTests
     }
 
     [Fact]
+    public async Task More_paragraphs_than_any_record_has_are_refused()
+    {
+        var failure = await Reading.Failure("One.\n\nTwo.\n\nThree.\n"u8.ToArray(), "a.txt", new DocumentReaderOptions { MaxParagraphs = 2 });
+
+        Assert.Equal(DocumentProblem.TooLarge, failure.Problem);
+    }
+
+    [Fact]
     public void Options_cannot_be_wrong()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new DocumentReaderOptions { MaxBytes = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new DocumentReaderOptions { MaxPages = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DocumentReaderOptions { MaxParagraphs = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new DocumentReaderOptions { MaxExpandedBytes = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new DocumentReaderOptions { PdfTimeout = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => new DocumentReaderOptions { PdfMemoryMegabytes = 1 });
