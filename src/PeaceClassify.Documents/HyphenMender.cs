@@ -57,7 +57,7 @@ internal sealed class HyphenMender
     };
 
     // No word or chain of words is longer; lines of nothing but "a-" would be read again and again.
-    private const int MaxWord = 100;
+    private const int MaxWord = 60;
 
     // Halves shorter than this prove nothing by being words themselves: "in-" + "form" is no compound.
     private const int MinHalfLength = 4;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace PeaceClassify.Documents;
@@ -10,10 +11,10 @@ internal static partial class PageFurniture
 
     /// <summary>Whether the line is page furniture wherever it stands by itself.</summary>
     public static bool IsFurniture(string line) =>
-        line.Length <= MaxLength && line.Length > 0 && (FurnitureLine.IsMatch(line) || IsDeliveryNote(line));
+        line.Length <= MaxLength && line.Length > 0 && ((HasFigureOrSlash(line) && FurnitureLine.IsMatch(line)) || IsDeliveryNote(line));
 
     /// <summary>A bare number: a page number in the head or foot of a page, and never a paragraph.</summary>
-    public static bool IsBareNumber(string line) => line.Length <= MaxLength && BareNumberLine.IsMatch(line);
+    public static bool IsBareNumber(string line) => line.Length <= MaxLength && !line.Any(char.IsLetter) && BareNumberLine.IsMatch(line);
 
     /// <summary>A line that is furniture only beside other furniture: "English", "28 May 2015", "Page".</summary>
     public static bool IsCompanion(string line) => line.Length <= MaxLength && CompanionLine.IsMatch(line);
@@ -45,6 +46,11 @@ internal static partial class PageFurniture
         var match = SymbolPattern().Match(line);
         return match.Success ? match.Value.Replace(" ", "", StringComparison.Ordinal).TrimEnd('.') : null;
     }
+
+    // Every head and foot has one; most lines of a speech have none and need no closer look.
+    private static bool HasFigureOrSlash(string line) => line.AsSpan().ContainsAny(FiguresAndSlash);
+
+    private static readonly SearchValues<char> FiguresAndSlash = SearchValues.Create("0123456789/");
 
     private const string Symbol = @"(?:S|A|E|ST|CCPR|DP|HRI)\s?/(?:[A-Z][A-Za-z]{0,9}[./-]){0,4}(?:[0-9]+[A-Za-z]?|[A-Z]{2,12})(?:[/-][A-Za-z]{0,9}\.?[0-9]{1,4}){0,4}(?:[/ ]?\([A-Za-z0-9 .]{1,12}\)|\*)?(?:/(?:Add|Corr|Rev)\.[0-9]+\*?)*";
     private const string JobNumber = @"[0-9]{2}-[0-9]{5}\*?(?:\s*\([A-Z]\))?(?:\s+[0-9]{6})?";
