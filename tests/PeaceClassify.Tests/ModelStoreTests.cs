@@ -64,6 +64,7 @@ public sealed class ModelStoreTests : IDisposable
     [InlineData(".hidden")]
     [InlineData("-v1")]
     [InlineData("v 1")]
+    [InlineData("v1\n")]
     [InlineData("v\0")]
     [InlineData("vé")]
     [InlineData("current")]
