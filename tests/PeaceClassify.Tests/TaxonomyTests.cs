@@ -51,6 +51,7 @@ public sealed class TaxonomyTests : IDisposable
     [InlineData("""{ "format": 1, "themes": [ { "id": "a", "name": "A" }, { "id": "a", "name": "B" } ] }""", "'a' stands twice")]
     [InlineData("""{ "format": 1, "themes": [ { "id": "a", "name": "A" }, { "id": " ", "name": "B" } ] }""", "Theme 2 has no id or no name")]
     [InlineData("""{ "format": 1, "themes": [ { "id": "a", "name": "A", "colour": "blue" } ] }""", "colour")]
+    [InlineData("""{ "format": 1, "themes": [ null ] }""", "Theme 1 has no id or no name")]
     public void A_themes_file_that_is_not_valid_is_refused(string content, string problem)
     {
         var path = folder.Write("themes.json", content);
