@@ -36,6 +36,7 @@ public sealed partial class ModelFolderTests : IDisposable
     }
 
     [Fact]
+    public void Both_kinds_of_calibration_come_back()
     {
         Save(description => description with
         {
@@ -62,6 +63,29 @@ public sealed partial class ModelFolderTests : IDisposable
         Assert.Equal(
             ["MODEL_CARD.md", "metrics.json", "model.json", "weights.bin"],
             Directory.EnumerateFileSystemEntries(Version).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_byte_flipped_anywhere_is_found()
+    {
+        Some.Model.Save(Version);
+        foreach (var path in Directory.EnumerateFiles(Version))
+        {
+            var whole = File.ReadAllBytes(path);
+            for (var at = 0; at < whole.Length; at += Path.GetFileName(path) == "model.json" ? 1 : whole.Length / 20)
+            {
+                byte[] altered = [.. whole];
+                altered[at] ^= 0x01;
+                File.WriteAllBytes(path, altered);
+                var refused = Record.Exception(() => ModelFolder.Load(Version, Some.Engines));
+                Assert.True(
+                    refused is DataFileException { Path: var named } && named == path, $"{Path.GetFileName(path)}, byte {at}: {refused?.ToString() ?? "loaded"}");
+            }
+
+            File.WriteAllBytes(path, whole);
+        }
+
+        Assert.Equal(3, ModelFolder.Load(Version, Some.Engines).Scorer.LabelCount);
     }
 
     [Theory]
@@ -99,6 +123,7 @@ public sealed partial class ModelFolderTests : IDisposable
     [InlineData("""{"format": 1.5}""", "format 1.5, this build reads 1")]
     [InlineData("""{"format": "1"}""", "format \"1\", this build reads 1")]
     [InlineData("""{"format": 1}""", "checksum")]
+    [InlineData("""{"format": 1, "checksum": ""}""", "checksum")]
     [InlineData("""{"format": 1, "checksum": 7}""", "checksum")]
     public void A_description_that_is_none_is_refused(string content, string problem)
     {
@@ -122,9 +147,11 @@ public sealed partial class ModelFolderTests : IDisposable
         { "\"engine\": \"linear\"", "\"engine\": \"other\"", "the engine 'other' is not part of this build, which has linear" },
         { "\"wordMax\": 2", "\"wordMax\": 9", "the options of engine 'linear' are not valid: WordMax must be from 1 to 4" },
         { "\"id\": \"civilians\"", "\"id\": \"women\"", "the themes are not valid: The theme 'women' stands twice" },
+        { "\"themes\": [", "\"themes\": [ null, ", "the themes are not valid" },
         { "\"weights.bin\":", "\"../weights.bin\":", "the file is missing" },
         { "\"support\":", "\"supports\":", "cannot be read" },
         { "\"kind\": \"platt\"", "\"kind\": \"other\"", "cannot be read" },
+        { "\"kind\": \"platt\"", "\"kinds\": \"platt\"", "cannot be read" },
         { "\"slope\": ", "\"slope\": -", "the calibration of 'ceasefire' needs a finite slope of at least 0" },
         { "\"intercept\": ", "\"intercept\": 1, \"x\": ", "cannot be read" },
     };
