@@ -131,6 +131,14 @@ public class ThemeClassifierTests
     }
 
     [Fact]
+    public void A_paragraph_that_was_not_classified_is_not_up_for_review()
+    {
+        var report = WithLogits((-9, new Cuts(0.5, 0, 0.9))).Evaluate([Some.Paragraph("Миротворцы прибыли в город.", "t0")], Some.OneThread);
+
+        Assert.Equal((0, 0.0, 0.0), (report.Review.ReviewCount, report.Review.ParagraphsToReview, report.Review.CoveredShare));
+    }
+
+    [Fact]
     public void An_evaluation_refuses_unknown_themes_and_no_paragraphs()
     {
         Assert.Throws<DataFileException>(() => Classifier.Evaluate([Some.Paragraph("Rain.", "rain")], Some.OneThread));
