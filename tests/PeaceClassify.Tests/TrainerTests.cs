@@ -135,6 +135,13 @@ public sealed class TrainerTests : IDisposable
             Assert.Equal(Enumerable.Range(0, stage.First().Total + 1), stage.Select(step => step.Done).Order()));
     }
 
+    [Fact]
+    public void A_scorer_that_gives_no_numbers_is_refused() =>
+        Assert.Contains(
+            "finite",
+            Assert.Throws<ArgumentException>(() => Some.Train(Some.Corpus(30), new BrokenEngine())).Message,
+            StringComparison.Ordinal);
+
     [Theory]
     [InlineData(1)]
     [InlineData(0)]
@@ -150,5 +157,32 @@ public sealed class TrainerTests : IDisposable
     private sealed class Steps(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => report(value);
+    }
+
+    /// <summary>A linear engine whose logits are not numbers.</summary>
+    private sealed class BrokenEngine : IEngine
+    {
+        public string Name => "broken";
+
+        public System.Text.Json.Nodes.JsonObject SaveOptions() => [];
+
+        public IScorer Fit(IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel) => new Scorer(labelCount);
+
+        public IScorer Load(string folder, System.Text.Json.JsonElement options) => throw new NotSupportedException();
+
+        private sealed class Scorer(int labelCount) : IScorer
+        {
+            public int LabelCount => labelCount;
+
+            public bool Score(string text, Span<double> logits)
+            {
+                logits.Fill(double.NaN);
+                return true;
+            }
+
+            public Explanation Explain(string text, int label) => throw new NotSupportedException();
+
+            public IReadOnlyList<string> Save(string folder) => throw new NotSupportedException();
+        }
     }
 }
