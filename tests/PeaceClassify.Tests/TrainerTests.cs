@@ -68,7 +68,7 @@ public sealed class TrainerTests : IDisposable
     {
         LabelledParagraph[] corpus = [.. Some.Corpus(60).Select(paragraph => paragraph with { Themes = [.. paragraph.Themes.Where(theme => theme != "women")] })];
 
-        Assert.Contains("'women' has no paragraph", Assert.Throws<ArgumentException>(() => Some.Train(corpus)).Message, StringComparison.Ordinal);
+        Assert.Contains("'women' has no paragraph", Assert.Throws<TrainingDataException>(() => Some.Train(corpus)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,14 +93,14 @@ public sealed class TrainerTests : IDisposable
 
     [Fact]
     public void Fewer_paragraphs_than_folds_are_refused() =>
-        Assert.Throws<ArgumentException>(() => Some.Train(Some.Corpus(8), folds: 9));
+        Assert.Throws<TrainingDataException>(() => Some.Train(Some.Corpus(8), folds: 9));
 
     [Fact]
     public void Paragraphs_that_share_no_word_are_refused()
     {
         LabelledParagraph[] corpus = [.. Enumerable.Range(0, 9).Select(number => Some.Paragraph(((char)('q' + number)).ToString(), Some.Taxonomy.Themes[number % 3].Id))];
 
-        Assert.Contains("nothing to learn from", Assert.Throws<ArgumentException>(() => Some.Train(corpus)).Message, StringComparison.Ordinal);
+        Assert.Contains("nothing to learn from", Assert.Throws<TrainingDataException>(() => Some.Train(corpus)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
