@@ -117,6 +117,11 @@ public sealed record ReviewFigures(
             for (var label = 0; label < cuts[paragraph].Length; label++)
             {
                 var probability = probabilities[paragraph][label];
+                if (probability == 0)
+                {
+                    continue; // not classified: a calibrated probability is never 0, but a band may begin there
+                }
+
                 var isRight = labelSets[paragraph].Contains(label);
                 if (probability >= cuts[paragraph][label].ReviewTo)
                 {

@@ -30,7 +30,7 @@ public sealed record ModelDescription
 /// <param name="DataFingerprint">See <see cref="Corpus.Fingerprint"/>.</param>
 /// <param name="ParagraphCount">Paragraphs trained on.</param>
 /// <param name="FoldCount">Folds of the cross-validation behind calibration and cuts.</param>
-/// <param name="Seed">Seed of folds and learner.</param>
+/// <param name="Seed">Seed that dealt the folds; a learner's own is among the engine's options.</param>
 public sealed record ModelProvenance(string DataFingerprint, int ParagraphCount, int FoldCount, int Seed);
 
 /// <summary>A theme of a model version: its definition at the time of training, and how its logits are read.</summary>

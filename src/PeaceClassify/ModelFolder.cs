@@ -138,8 +138,9 @@ public static class ModelFolder
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path));
             using (var json = JsonDocument.Parse(text))
             {
-                // The format first: a file of another format need not have any of the rest.
-                if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("format", out var found))
+                // The format first: a file of another format need not have any of the rest. Then the checksum: what was altered is not read.
+                var root = json.RootElement;
+                if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("format", out var found))
                 {
                     throw new DataFileException(path, "this is no model description: it names no format");
                 }
@@ -148,19 +149,24 @@ public static class ModelFolder
                 {
                     throw new DataFileException(path, $"format {found.GetRawText()}, this build reads {Format}; run 'train' again");
                 }
+
+                if (!root.TryGetProperty("checksum", out var checksum) || checksum.ValueKind != JsonValueKind.String || !IsSealed(text, checksum.GetString()!))
+                {
+                    throw new DataFileException(path, "the file was altered after training: its checksum does not match; restore it or run 'train' again");
+                }
             }
 
-            var file = JsonSerializer.Deserialize<ModelFile>(text, PeaceClassifyJson.Indented)!;
-            var unsealed = text.Replace(file.Checksum, UnknownChecksum, StringComparison.Ordinal);
-            return file.Checksum.Length == UnknownChecksum.Length && Checksum(Encoding.UTF8.GetBytes(unsealed)) == file.Checksum
-                ? file
-                : throw new DataFileException(path, "the file was altered after training: its checksum does not match; restore it or run 'train' again");
+            return JsonSerializer.Deserialize<ModelFile>(text, PeaceClassifyJson.Indented)!;
         }
-        catch (Exception exception) when (exception is JsonException or DecoderFallbackException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or DecoderFallbackException or ArgumentException or NotSupportedException)
         {
             throw new DataFileException(path, $"the model description cannot be read: {exception.Message}");
         }
     }
+
+    private static bool IsSealed(string text, string checksum) =>
+        checksum.Length == UnknownChecksum.Length
+        && Checksum(Encoding.UTF8.GetBytes(text.Replace(checksum, UnknownChecksum, StringComparison.Ordinal))) == checksum;
 
     private static void Verify(string folder, string name, string checksum)
     {
@@ -179,6 +185,11 @@ public static class ModelFolder
 
     private static void VerifyThemes(string path, ModelDescription description)
     {
+        if (description.Themes.Any(theme => theme is null))
+        {
+            throw new DataFileException(path, "the themes are not valid: one of them is null");
+        }
+
         try
         {
             _ = description.Taxonomy();

@@ -22,7 +22,7 @@ public sealed class Taxonomy
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var theme in themes)
         {
-            if (string.IsNullOrWhiteSpace(theme.Id) || string.IsNullOrWhiteSpace(theme.Name))
+            if (theme is null || string.IsNullOrWhiteSpace(theme.Id) || string.IsNullOrWhiteSpace(theme.Name))
             {
                 throw new ArgumentException($"Theme {seen.Count + 1} has no id or no name.", nameof(themes));
             }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using PeaceClassify.Engines;
 using PeaceClassify.Evaluation;
 using PeaceClassify.Learning;
@@ -135,7 +136,7 @@ public static class Trainer
         IScorer? scorer = null;
         var done = 0;
         progress?.Report(new("learning", 0, foldCount + 1));
-        Parallel.For(0, foldCount + 1, parallel, run =>
+        For(foldCount + 1, parallel, run =>
         {
             if (run == foldCount)
             {
@@ -170,7 +171,7 @@ public static class Trainer
 
         int[] scoredFolds = [.. scored.Select(text => folds[text])];
         var calibrations = new Calibration[logits[scored[0]]!.Length];
-        Parallel.For(0, calibrations.Length, parallel, label =>
+        For(calibrations.Length, parallel, label =>
             calibrations[label] = Calibration.Choose(
                 [.. scored.Select(text => logits[text]![label])], [.. scored.Select(text => labelSets[text].Contains(label))], scoredFolds));
         var probabilities = logits.Select(row => Probabilities(row, calibrations) ?? new double[calibrations.Length]).ToArray();
@@ -206,5 +207,18 @@ public static class Trainer
 
         progress?.Report(new("evaluating", options.FoldCount, options.FoldCount));
         return EvaluationReport.Of([.. taxonomy.Themes.Select(theme => theme.Id)], probabilities, labelSets, cuts, finalCuts);
+    }
+
+    /// <summary>A parallel loop that fails as a plain one would: with the first error itself, not with a bundle of bundles.</summary>
+    private static void For(int count, ParallelOptions parallel, Action<int> step)
+    {
+        try
+        {
+            Parallel.For(0, count, parallel, step);
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.Flatten().InnerExceptions[0]);
+        }
     }
 }

@@ -7,7 +7,8 @@ namespace PeaceClassify.Text;
 /// </summary>
 /// <remarks>
 /// For Latin letters this is compatibility decomposition (NFKD, Unicode Standard Annex 15) without the combining marks, and the usual spelling
-/// of letters that do not decompose (<c>ß</c> is <c>ss</c>); letters of other scripts only change case. The table is the project's own, as
+/// of letters that do not decompose (<c>ß</c> is <c>ss</c>); letters of other scripts only change case. <c>İ</c> stands in the table as
+/// it has no lower case of its own that every culture shares. The table is the project's own, as
 /// <see cref="string.Normalize()"/> does nothing where the runtime runs without ICU: the model would read text differently there.
 /// </remarks>
 internal static class LetterFolding
@@ -70,6 +71,6 @@ internal static class LetterFolding
     public static bool IsIgnored(char character) =>
         character is >= '\u0300' and <= '\u036F' or '\u00AD' or '\u034F' or >= '\u200B' and <= '\u200F' or '\u2060' or '\uFEFF';
 
-    /// <summary>What is read for a lower-case character that is not plain; null when it stands for itself.</summary>
+    /// <summary>What is read for a character, in lower case where it has one, that is not plain; null when it stands for itself.</summary>
     public static string? PlainOf(char character) => Plain.GetValueOrDefault(character);
 }

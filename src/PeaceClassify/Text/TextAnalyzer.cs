@@ -29,7 +29,7 @@ public interface ITermVisitor
 /// A token is a run of letters, marks and digits, joined over
 /// a hyphen (<c>conflict-related</c>), an apostrophe between letters (<c>d'ivoire</c>; a final <c>'s</c> is dropped),
 /// a slash between capitals or digits (<c>S/2019/280</c>), a point between digits or single letters (<c>2.5</c>, <c>U.N</c>),
-/// a comma between digits (dropped: <c>1,325</c> is <c>1325</c>), and, when it has a digit after a first letter, with the plus that
+/// a comma before three digits (dropped: <c>1,325</c> is <c>1325</c>), and, when it has a digit after a first letter, with the plus that
 /// ends it: <c>A4P+</c>.
 /// Compounds give their parts as words too; letters are folded as <see cref="LetterFolding"/> says. Thread-safe; never fails on any sequence of UTF-16 code units.
 /// </remarks>
@@ -243,11 +243,15 @@ public static class TextAnalyzer
             '-' or '\u2010' or '\u2011' => true,
             '\'' or '\u2019' => char.IsLetter(before) && char.IsLetter(after),
             '/' => IsCapitalOrDigit(before) && IsCapitalOrDigit(after),
-            ',' => char.IsAsciiDigit(before) && char.IsAsciiDigit(after),
+            ',' => char.IsAsciiDigit(before) && IsThousand(text, at + 1),
             '.' => (char.IsAsciiDigit(before) && char.IsAsciiDigit(after)) || (IsSingleLetter(text, start, at) && IsInitial(text, at)),
             _ => false,
         };
     }
+
+    /// <summary>Whether three digits stand here, not more: <c>2009,2010</c> are two numbers.</summary>
+    private static bool IsThousand(string text, int at) =>
+        at + 3 <= text.Length && text.AsSpan(at, 3).IndexOfAnyExceptInRange('0', '9') < 0 && (at + 3 == text.Length || !char.IsAsciiDigit(text[at + 3]));
 
     private static bool IsCapitalOrDigit(char character) => char.IsUpper(character) || char.IsAsciiDigit(character);
 

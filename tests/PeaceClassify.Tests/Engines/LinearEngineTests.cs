@@ -41,7 +41,7 @@ public sealed class LinearEngineTests : IDisposable
         var options = new LinearEngineOptions
         {
             Text = new() { WordMax = 3, CharacterMin = 2, CharacterMax = 0, WordMinDocuments = 4, CharacterMinDocuments = 5, SublinearTermFrequency = false },
-            Learner = new() { Loss = Loss.Logistic, C = 0.1, Balance = 0.3, Tolerance = 1e-4, MaxPasses = 77, Seed = -4 },
+            Learner = new() { Loss = Loss.Logistic, C = 0.1, Balance = 0.3, RatioPower = 0.7, Tolerance = 1e-4, MaxPasses = 77, Seed = -4 },
         };
 
         Assert.Equal(options, new LinearEngine(options).SaveOptions().Deserialize<LinearEngineOptions>(PeaceClassifyJson.Options));

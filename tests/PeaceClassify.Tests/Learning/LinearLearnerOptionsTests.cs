@@ -11,6 +11,8 @@ public class LinearLearnerOptionsTests
         { "C infinite", () => new LinearLearnerOptions { C = double.PositiveInfinity } },
         { "Balance below 0", () => new LinearLearnerOptions { Balance = -0.1 } },
         { "Balance above 1", () => new LinearLearnerOptions { Balance = 1.1 } },
+        { "RatioPower below 0", () => new LinearLearnerOptions { RatioPower = -0.1 } },
+        { "RatioPower above 1", () => new LinearLearnerOptions { RatioPower = 1.1 } },
         { "Tolerance of 0", () => new LinearLearnerOptions { Tolerance = 0 } },
         { "Tolerance infinite", () => new LinearLearnerOptions { Tolerance = double.PositiveInfinity } },
         { "no pass", () => new LinearLearnerOptions { MaxPasses = 0 } },
