@@ -57,7 +57,9 @@ public sealed partial class CorpusCheck
 
         check.CheckDuplicates(against is null ? [] : Corpus.Load(against));
         var order = Corpus.Files(path).Select((file, place) => (file, place)).ToDictionary(entry => entry.file, entry => entry.place);
-        check.defects.Sort((left, right) => (order[left.Path], left.Line).CompareTo((order[right.Path], right.Line)));
+        CorpusDefect[] sorted = [.. check.defects.OrderBy(defect => (order[defect.Path], defect.Line))]; // a stable sort: one line's defects keep their order
+        check.defects.Clear();
+        check.defects.AddRange(sorted);
         return check;
     }
 

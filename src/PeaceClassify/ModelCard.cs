@@ -25,7 +25,7 @@ internal static class ModelCard
         Line(card, $"");
         Line(card, $"## Figures");
         Line(card, $"");
-        Line(card, $"{model.Provenance.FoldCount}-fold cross-validation on the training corpus; each fold is judged by learner, calibration and thresholds that never saw it. Brackets: 95 % bootstrap intervals.");
+        Line(card, $"{model.Provenance.FoldCount}-fold cross-validation on the training corpus; each fold is judged by a learner that never saw it, with calibration and thresholds found on the other folds. Brackets: 95 % bootstrap intervals.");
         Line(card, $"");
         Line(card, $"| figure | value |");
         Line(card, $"|---|---|");

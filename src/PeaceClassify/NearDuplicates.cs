@@ -5,13 +5,13 @@ namespace PeaceClassify;
 /// <summary>Finds, for one text after the other, an earlier text that says the same in nearly the same words.</summary>
 /// <remarks>
 /// Texts are compared by their runs of <see cref="RunLength"/> folded words ("shingles": Broder, 1997): near duplicates share at least
-/// half of the runs of the shorter one. Texts too short for a few runs must agree in every word.
+/// <see cref="SharedShare"/> of the runs of the shorter one: a set formula inside a short text is not enough. Texts too short for a few runs must agree in every word.
 /// </remarks>
 internal sealed class NearDuplicates
 {
     private const int RunLength = 4;
     private const int FewestRuns = 5;
-    private const double SharedShare = 0.5;
+    private const double SharedShare = 0.6;
 
     private readonly List<int> runCounts = [];
     private readonly Dictionary<string, int> exact = new(StringComparer.Ordinal);

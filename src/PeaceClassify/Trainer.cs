@@ -32,7 +32,8 @@ public readonly record struct TrainingProgress(string Stage, int Done, int Total
 /// <param name="Description">Themes with calibration and cuts, options, provenance.</param>
 /// <param name="Scorer">Learned from all paragraphs.</param>
 /// <param name="CrossValidation">
-/// Figures on paragraphs that neither the learner nor calibration and cuts had seen: each fold is judged by what the others gave.
+/// Figures on paragraphs that the learner had not seen: each fold is judged with calibration and cuts found on the out-of-fold logits
+/// of the other folds.
 /// </param>
 public sealed record TrainedModel(ModelDescription Description, IScorer Scorer, EvaluationReport CrossValidation)
 {
@@ -181,7 +182,7 @@ public static class Trainer
     private static double[]? Probabilities(double[]? logits, Calibration[] calibrations) =>
         logits is null ? null : [.. logits.Select((logit, label) => calibrations[label].Probability(logit))];
 
-    /// <summary>Judges each fold with calibrations and cuts from the other folds, so that nothing is judged by what was tuned on it.</summary>
+    /// <summary>Judges each fold with calibrations and cuts from the other folds, so that no paragraph is judged by what was tuned on it.</summary>
     private static EvaluationReport CrossValidate(
         Taxonomy taxonomy, double[]?[] logits, int[][] labelSets, int[] folds, Cuts[] finalCuts, TrainerOptions options, ParallelOptions parallel, IProgress<TrainingProgress>? progress)
     {

@@ -25,7 +25,7 @@ public interface IEngine
 
     /// <summary>Reads back what <see cref="IScorer.Save"/> wrote.</summary>
     /// <param name="folder">The model folder, its checksums already verified.</param>
-    /// <param name="options">What <see cref="SaveOptions"/> gave when the model was trained.</param>
+    /// <param name="options">What <see cref="SaveOptions"/> gave when the model was trained; valid during the call only.</param>
     /// <exception cref="DataFileException">A file or the options are not such.</exception>
     IScorer Load(string folder, JsonElement options);
 }

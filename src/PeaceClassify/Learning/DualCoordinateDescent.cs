@@ -9,10 +9,10 @@ namespace PeaceClassify.Learning;
 /// feature of value 1 and scale 1, and is regularised like any other.
 /// </summary>
 /// <remarks>
-/// The scale s_f of a feature for a label is |r_f|^<see cref="LinearLearnerOptions.RatioPower"/>, where r_f is the log-count ratio of
-/// Wang and Manning (ACL 2012, NB-SVM) over the examples that have the feature, smoothed by 1; a common factor of each label then brings the mean
-/// squared length of the scaled examples back to that of the examples, so that C keeps its meaning. Learning w with scales is learning on
-/// scaled features, but the result needs no scales.
+/// The scale s_f of a feature for a label is |r_f|^<see cref="LinearLearnerOptions.RatioPower"/>, r_f being the log-count ratio of
+/// Wang and Manning (ACL 2012, NB-SVM), smoothed by 1. Unlike there, it compares shares of examples that have the feature, not shares of
+/// all counts, and a common factor of each label brings the mean squared length of the scaled examples back to that of the examples, so
+/// that C keeps its meaning. Learning w with scales is learning on scaled features, but the result needs no scales.
 /// <para/>
 /// Dual coordinate descent. Squared hinge: Hsieh, Chang, Lin, Keerthi and Sundararajan, ICML 2008, algorithm 1;
 /// logistic: Yu, Huang and Lin, Machine Learning 85 (2011), algorithm 5. Unlike there, <see cref="Lanes"/> labels are solved

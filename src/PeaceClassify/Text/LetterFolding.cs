@@ -69,7 +69,7 @@ internal static class LetterFolding
 
     /// <summary>Whether a character stands in words without being read: combining accents, soft hyphens and joiners.</summary>
     public static bool IsIgnored(char character) =>
-        character is >= '\u0300' and <= '\u036F' or '\u00AD' or '\u034F' or >= '\u200B' and <= '\u200F' or '\u2060' or '\uFEFF';
+        character is >= '\u0300' and <= '\u036F' or '\u00AD' or '\u034F' or >= '\u200C' and <= '\u200F' or '\u2060' or '\uFEFF';
 
     /// <summary>What is read for a character, in lower case where it has one, that is not plain; null when it stands for itself.</summary>
     public static string? PlainOf(char character) => Plain.GetValueOrDefault(character);
