@@ -22,6 +22,11 @@ internal static class ApiDescription
         });
         options.AddSchemaTransformer(async (schema, context, cancellation) =>
         {
+            if (context.JsonTypeInfo.Type.IsEnum)
+            {
+                schema.Type = Microsoft.OpenApi.JsonSchemaType.String; // written by name, which the generator does not say
+            }
+
             if (context.JsonPropertyInfo is not null)
             {
                 return;

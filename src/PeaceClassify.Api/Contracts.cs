@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 
@@ -10,32 +9,27 @@ namespace PeaceClassify.Api;
 /// <param name="Evidence">Themes for which the answer explains itself word by word.</param>
 public sealed record ClassifyRequest(
     [property: Required(ErrorMessage = "'text' is missing or blank."), StringLength(Limits.MaxTextCharacters, ErrorMessage = "'text' may have at most {1} characters."), PlainText]
-    [property: Description("The paragraph.")]
     string Text,
     [property: StringLength(Limits.MaxIdCharacters, ErrorMessage = "'id' may have at most {1} characters."), PlainText]
-    [property: Description("The caller's own name for it; it comes back with the answer.")]
-    string? Id = null,
-    [property: Description("Themes for which the answer explains itself word by word.")] EvidenceScope Evidence = EvidenceScope.None);
+    string? Id = null, EvidenceScope Evidence = EvidenceScope.None);
 
 /// <summary>One paragraph of a batch.</summary>
 /// <param name="Text">The paragraph.</param>
 /// <param name="Id">The caller's own name for it; it comes back with the answer.</param>
 public sealed record BatchParagraph(
     [property: Required(ErrorMessage = "'text' is missing or blank."), StringLength(Limits.MaxTextCharacters, ErrorMessage = "'text' may have at most {1} characters."), PlainText]
-    [property: Description("The paragraph.")]
     string Text,
     [property: StringLength(Limits.MaxIdCharacters, ErrorMessage = "'id' may have at most {1} characters."), PlainText]
-    [property: Description("The caller's own name for it; it comes back with the answer.")]
     string? Id = null);
 
+// The paragraphs stay raw JSON here, and each becomes a BatchParagraph by itself: so one that is not valid fails alone.
+
 /// <summary>Paragraphs to classify in one go.</summary>
-/// <param name="Paragraphs">Each a <see cref="BatchParagraph"/>; kept as raw JSON so that a wrong one fails alone.</param>
+/// <param name="Paragraphs">The paragraphs; one that is not valid fails alone.</param>
 /// <param name="Evidence">Themes for which the answers explain themselves word by word.</param>
 public sealed record BatchRequest(
     [property: MinLength(1, ErrorMessage = "'paragraphs' is empty; expected one at least."), MaxLength(Limits.MaxBatchParagraphs, ErrorMessage = "'paragraphs' may have at most {1} entries; send the rest in further batches.")]
-    [property: Description("The paragraphs; one that is not valid fails alone.")]
-    IReadOnlyList<JsonElement> Paragraphs,
-    [property: Description("Themes for which the answers explain themselves word by word.")] EvidenceScope Evidence = EvidenceScope.None);
+    IReadOnlyList<JsonElement> Paragraphs, EvidenceScope Evidence = EvidenceScope.None);
 
 /// <summary>The answer for one paragraph.</summary>
 /// <param name="Id">The caller's name for it.</param>

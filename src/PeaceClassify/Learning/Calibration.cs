@@ -181,8 +181,10 @@ public sealed record PlattCalibration(double Slope, double Intercept) : Calibrat
 
 /// <summary>A rising broken line through the points (logit, probability); level beyond both ends.</summary>
 /// <remarks>
-/// Isotonic regression by pooling adjacent violators (Ayer et al., Annals of Mathematical Statistics 26, 1955; for calibration Zadrozny
-/// and Elkan, KDD 2002). Probabilities keep 1 / (N + 2) away from 0 and 1, N being the number of examples.
+/// Centred isotonic regression: isotonic regression by pooling adjacent violators (Ayer et al., Annals of Mathematical Statistics 26, 1955;
+/// for calibration Zadrozny and Elkan, KDD 2002) whose steps are joined by straight lines from centre to centre (Oron and Flournoy,
+/// Statistics in Biopharmaceutical Research 9, 2017), so that examples within a step keep their order. Probabilities keep 1 / (N + 2) away
+/// from 0 and 1, N being the number of examples.
 /// </remarks>
 public sealed record IsotonicCalibration : Calibration
 {
@@ -231,7 +233,7 @@ public sealed record IsotonicCalibration : Calibration
         return Probabilities[next - 1] + share * (Probabilities[next] - Probabilities[next - 1]);
     }
 
-    /// <summary>Fits the rising steps of least squared error; between two steps the line rises straight.</summary>
+    /// <summary>Fits the rising steps of least squared error and joins their centres.</summary>
     /// <exception cref="ArgumentException">The lengths differ, there is no example, or a logit is not finite.</exception>
     public static IsotonicCalibration Fit(IReadOnlyList<double> logits, IReadOnlyList<bool> isPositive)
     {
@@ -241,7 +243,7 @@ public sealed record IsotonicCalibration : Calibration
         double[] sorted = [.. logits];
         bool[] answers = [.. isPositive];
         Array.Sort(sorted, answers);
-        var steps = new List<(double First, double Last, int Positives, int Count)>();
+        var steps = new List<(double First, double Last, double LogitSum, int Positives, int Count)>();
         for (var example = 0; example < sorted.Length;)
         {
             var first = example;
@@ -251,23 +253,22 @@ public sealed record IsotonicCalibration : Calibration
                 positives += answers[example] ? 1 : 0;
             }
 
-            steps.Add((sorted[first], sorted[first], positives, example - first));
+            steps.Add((sorted[first], sorted[first], sorted[first] * (example - first), positives, example - first));
             while (steps.Count > 1 && Share(steps[^2]) >= Share(steps[^1]))
             {
                 var (left, right) = (steps[^2], steps[^1]);
                 steps.RemoveRange(steps.Count - 2, 2);
-                steps.Add((left.First, right.Last, left.Positives + right.Positives, left.Count + right.Count));
+                steps.Add((left.First, right.Last, left.LogitSum + right.LogitSum, left.Positives + right.Positives, left.Count + right.Count));
             }
         }
 
         var least = 1.0 / (logits.Count + 2);
-        var points = steps
-            .SelectMany(step => step.First < step.Last ? new[] { step.First, step.Last } : [step.First],
-                (step, logit) => (Logit: logit, Probability: Math.Clamp(Share(step), least, 1 - least)))
-            .ToArray();
-        return new([.. points.Select(point => point.Logit)], [.. points.Select(point => point.Probability)]);
+        return new(
+            // Rounding must not carry a centre out of its step: centres rise strictly, as steps do not overlap.
+            [.. steps.Select(step => Math.Clamp(step.LogitSum / step.Count, step.First, step.Last))],
+            [.. steps.Select(step => Math.Clamp(Share(step), least, 1 - least))]);
 
-        static double Share((double First, double Last, int Positives, int Count) step) => (double)step.Positives / step.Count;
+        static double Share((double First, double Last, double LogitSum, int Positives, int Count) step) => (double)step.Positives / step.Count;
     }
 
     /// <inheritdoc/>
