@@ -53,7 +53,7 @@ public sealed record LinearLearnerOptions
         init => field = value is >= 0 and <= 1
             ? value
             : throw new ArgumentOutOfRangeException(nameof(RatioPower), value, "RatioPower must be from 0 to 1.");
-    } = 0.5;
+    } = 0.35;
 
     /// <summary>
     /// A label is solved when no dual variable's projected gradient exceeds this in one pass over the examples; above 0.
