@@ -7,20 +7,20 @@ namespace PeaceClassify.Training;
 /// <summary><c>check</c>: everything that is wrong with a corpus, and what it holds.</summary>
 internal static class CheckCommand
 {
-    private static readonly Option<string> Data = new("--data")
+    private static readonly Option<string> Data = new Option<string>("--data")
     {
         Description = "Corpus to check: a .jsonl file, or a folder with such files in it or below",
         HelpName = "PATH",
         Required = true,
-    };
+    }.NotBlank();
 
     private static readonly Option<string?> Themes = CommonOptions.Themes();
 
-    private static readonly Option<string?> Against = new("--against")
+    private static readonly Option<string?> Against = new Option<string?>("--against")
     {
         Description = "Another corpus of which no paragraph may be found in this one, such as evaluation data",
         HelpName = "PATH",
-    };
+    }.NotBlank();
 
     public static Command Create()
     {
@@ -44,7 +44,7 @@ internal static class CheckCommand
         console.Write(Lengths(check.Paragraphs));
         console.WriteLine(check.Defects.Count == 0
             ? "No defect found."
-            : string.Create(CultureInfo.InvariantCulture, $"{check.Defects.Count} defects found."));
+            : string.Create(CultureInfo.InvariantCulture, $"{check.Defects.Count} {(check.Defects.Count == 1 ? "defect" : "defects")} found."));
         return check.Defects.Count == 0 ? CommandLine.Done : CommandLine.DefectsFound;
     }
 

@@ -16,11 +16,11 @@ internal static class ClassifyCommand
     private static readonly Option<string> Models = CommonOptions.Models();
     private static readonly Option<string?> Version = CommonOptions.Version();
 
-    private static readonly Option<OutputFormat> Format = new("--format")
+    private static readonly Option<OutputFormat> Format = new Option<OutputFormat>("--format")
     {
-        Description = "table to read, jsonl or csv to work with",
+        Description = "A table to read, JSON Lines or CSV to work with",
         DefaultValueFactory = _ => OutputFormat.Table,
-    };
+    }.OneOf();
 
     private static readonly Option<bool> Explain = new("--explain")
     {
@@ -92,6 +92,15 @@ internal static class ClassifyCommand
     private static async Task<TaggedDocument?> TagAsync(
         string path, ThemeClassifier classifier, EvidenceScope evidence, TextWriter error, CancellationToken cancellation)
     {
+        if (!File.Exists(path))
+        {
+            await error.WriteLineAsync(
+                path.Length == 0 ? "The name of a document is empty."
+                : Directory.Exists(path) ? $"{path}: this is a folder; name the documents in it"
+                : $"{path}: there is no such file").ConfigureAwait(false);
+            return null;
+        }
+
         try
         {
             var document = await DocumentReader.ReadAsync(path, ct: cancellation).ConfigureAwait(false);

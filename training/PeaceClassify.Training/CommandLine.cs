@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace PeaceClassify.Training;
 
@@ -25,7 +26,16 @@ public static class CommandLine
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
         try
         {
-            return await Root().Parse(args).InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+            var command = Root().Parse(args);
+            if (command.Action is not ParseErrorAction wrong || args.Length == 0)
+            {
+                return await command.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+            }
+
+            wrong.ShowHelp = false; // pages of help would push the message out of sight
+            var code = await command.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+            await error.WriteLineAsync("With --help a command lists its options.").ConfigureAwait(false);
+            return code;
         }
         catch (Exception exception) when (exception is DataFileException or TrainingDataException)
         {

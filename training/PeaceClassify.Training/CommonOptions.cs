@@ -1,51 +1,86 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
 
 namespace PeaceClassify.Training;
 
 /// <summary>Options that several commands share, and checks of their values.</summary>
 internal static class CommonOptions
 {
-    public static Option<string> Models() => new("--models")
+    public static Option<string> Models() => new Option<string>("--models")
     {
         Description = "Folder of model versions",
         HelpName = "DIR",
         DefaultValueFactory = _ => "models",
-    };
+    }.NotBlank();
 
-    public static Option<string?> Version() => new("--version")
+    public static Option<string?> Version() => new Option<string?>("--version")
     {
         Description = "Model version; without it the one that serves",
         HelpName = "NAME",
-    };
+    }.NotBlank();
 
-    public static Option<string?> Themes() => new("--themes")
+    public static Option<string?> Themes() => new Option<string?>("--themes")
     {
         Description = "Themes file; without it themes.json in the data folder, or else the themes that occur in the data",
         HelpName = "FILE",
-    };
+    }.NotBlank();
 
     public static Option<int> Threads() => new Option<int>("--threads")
     {
         Description = "Most threads at work at a time; the result is the same for any number",
         HelpName = "N",
         DefaultValueFactory = _ => Environment.ProcessorCount,
-    }.Where(threads => threads >= 1, "at least 1");
+    }.Number(threads => threads >= 1, "a whole number, at least 1");
 
-    /// <summary>Refuses a value with a message instead of an exception.</summary>
-    public static Option<T> Where<T>(this Option<T> option, Func<T, bool> isValid, string expected)
+    /// <summary>Takes a number with a point before its decimals; in other hands "0,25" would become 25.</summary>
+    public static Option<T> Number<T>(this Option<T> option, Func<T, bool> isValid, string expected)
+        where T : INumber<T>
+    {
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && isValid(value))
+            {
+                return value;
+            }
+
+            result.AddError($"{option.Name} is '{text}'; expected {expected}.");
+            return default;
+        };
+        return option;
+    }
+
+    /// <summary>Takes one of the names of an enumeration, in any case; numbers are no names.</summary>
+    public static Option<T> OneOf<T>(this Option<T> option)
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>();
+        option.HelpName = string.Join('|', names.Select(JsonNamingPolicy.CamelCase.ConvertName));
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (names.Contains(text, StringComparer.OrdinalIgnoreCase))
+            {
+                return Enum.Parse<T>(text, ignoreCase: true);
+            }
+
+            result.AddError($"{option.Name} is '{text}'; expected {option.HelpName.Replace("|", " or ", StringComparison.Ordinal)}.");
+            return default;
+        };
+        return option;
+    }
+
+    /// <summary>Refuses a path or a name that is given but empty, as an unset variable of a script makes it.</summary>
+    public static Option<T> NotBlank<T>(this Option<T> option)
+        where T : class?
     {
         option.Validators.Add(result =>
         {
-            if (result.Errors.Any() || !TryGet(result, option, out var value))
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
             {
-                return; // it could not even be parsed, and that is said already
-            }
-
-            if (!isValid(value))
-            {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}; expected {expected}."));
+                result.AddError($"{option.Name} is empty; expected {option.HelpName}.");
             }
         });
         return option;
@@ -70,19 +105,5 @@ internal static class CommonOptions
         var store = new ModelStore(models);
         return store.FolderOf(version ?? store.Current()
             ?? throw new DataFileException(models, "no version serves yet; name one with --version, or make one with 'train'"));
-    }
-
-    private static bool TryGet<T>(OptionResult result, Option<T> option, out T value)
-    {
-        try
-        {
-            value = result.GetRequiredValue(option);
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            value = default!;
-            return false;
-        }
     }
 }

@@ -10,18 +10,18 @@ internal static class EvaluateCommand
     private static readonly Option<string> Models = CommonOptions.Models();
     private static readonly Option<string?> Version = CommonOptions.Version();
 
-    private static readonly Option<string> Data = new("--data")
+    private static readonly Option<string> Data = new Option<string>("--data")
     {
-        Description = "Labelled paragraphs that the version was not trained on: a .jsonl file or a folder of such",
-        HelpName = "FILE",
+        Description = "Labelled paragraphs that the version was not trained on: a .jsonl file, or a folder with such files in it or below",
+        HelpName = "PATH",
         Required = true,
-    };
+    }.NotBlank();
 
-    private static readonly Option<string?> Json = new("--json")
+    private static readonly Option<string?> Json = new Option<string?>("--json")
     {
         Description = "Write the figures to this file as JSON",
         HelpName = "FILE",
-    };
+    }.NotBlank();
 
     private static readonly Option<int> Threads = CommonOptions.Threads();
 

@@ -31,10 +31,13 @@ internal static class FiguresTable
             .AddRow("micro recall", Terminal.Figure(report.MicroRecall), "")
             .AddRow("mean average precision", Terminal.Figure(report.MeanAveragePrecision), "")
             .AddRow("calibration error", Terminal.Figure(report.ExpectedCalibrationError), "")
-            .AddRow("assigned: right", Terminal.Figure(report.Review.AssignedPrecision), Text($"of {report.Review.AssignedCount}"))
-            .AddRow("review: right", Terminal.Figure(report.Review.ReviewPositiveShare), Text($"of {report.Review.ReviewCount}, in {report.Review.ParagraphsToReview:P0} of the paragraphs"))
+            .AddRow("assigned: right", Share(report.Review.AssignedPrecision, report.Review.AssignedCount), Text($"of {report.Review.AssignedCount}"))
+            .AddRow("review: right", Share(report.Review.ReviewPositiveShare, report.Review.ReviewCount), Text($"of {report.Review.ReviewCount}, in {report.Review.ParagraphsToReview:P0} of the paragraphs"))
             .AddRow("paragraphs", Text($"{report.ParagraphCount}"), Text($"{report.UnclassifiedCount} not classified")));
     }
+
+    /// <summary>Of nothing there is no share, and 0.000 would look like one.</summary>
+    private static string Share(double share, int count) => count == 0 ? "–" : Terminal.Figure(share);
 
     private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Spectre.Console;
 
 namespace PeaceClassify.Training;
@@ -23,14 +24,24 @@ internal static class ShowCommand
         var classifier = ThemeClassifier.Load(folder, BuiltEngines.All);
         var console = Terminal.Output(arguments);
         var model = classifier.Description;
-        console.Write(new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("")
+        var about = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("")
             .AddRow("version", Markup.Escape(classifier.Version))
-            .AddRow("engine", Markup.Escape(model.Engine))
-            .AddRow("options", Markup.Escape(model.EngineOptions.ToJsonString(PeaceClassifyJson.Options)))
+            .AddRow("engine", Markup.Escape(model.Engine));
+        foreach (var (name, options) in model.EngineOptions)
+        {
+            about.AddRow(Markup.Escape($"{name} options"), Markup.Escape(Values(options)));
+        }
+
+        console.Write(about
             .AddRow("trained on", string.Create(CultureInfo.InvariantCulture, $"{model.Provenance.ParagraphCount:N0} paragraphs, seed {model.Provenance.Seed}"))
             .AddRow("data", model.Provenance.DataFingerprint)
             .AddRow("figures", string.Create(CultureInfo.InvariantCulture, $"{model.Provenance.FoldCount}-fold cross-validation")));
         FiguresTable.Write(console, ModelMetrics.Load(folder).CrossValidation);
         return CommandLine.Done;
     }
+
+    /// <summary>"wordMax 2, characterMin 3": breaks between options where JSON would break inside of them.</summary>
+    private static string Values(JsonNode? options) => options is JsonObject several
+        ? string.Join(", ", several.Select(option => $"{option.Key} {Values(option.Value)}"))
+        : options?.ToString() ?? "none";
 }

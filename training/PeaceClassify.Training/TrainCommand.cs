@@ -12,12 +12,12 @@ internal static class TrainCommand
     private static readonly LinearLearnerOptions LearnerDefaults = new();
     private static readonly TrainerOptions TrainerDefaults = new();
 
-    private static readonly Option<string> Data = new("--data")
+    private static readonly Option<string> Data = new Option<string>("--data")
     {
         Description = "Labelled corpus: a .jsonl file, or a folder with such files in it or below",
         HelpName = "PATH",
         Required = true,
-    };
+    }.NotBlank();
 
     private static readonly Option<string?> Themes = CommonOptions.Themes();
     private static readonly Option<string> Models = CommonOptions.Models();
@@ -31,39 +31,39 @@ internal static class TrainCommand
 
     private static readonly Option<int> Threads = CommonOptions.Threads();
 
-    private static readonly Option<int> Seed = new("--seed")
+    private static readonly Option<int> Seed = new Option<int>("--seed")
     {
         Description = "Deals the folds and orders the examples; one seed gives one model",
         HelpName = "N",
         DefaultValueFactory = _ => TrainerDefaults.Seed,
-    };
+    }.Number(_ => true, "a whole number");
 
-    private static readonly Option<Loss> LossOption = new("--loss")
+    private static readonly Option<Loss> LossOption = new Option<Loss>("--loss")
     {
         Description = "Loss of the linear classifiers",
         DefaultValueFactory = _ => LearnerDefaults.Loss,
-    };
+    }.OneOf();
 
     private static readonly Option<double> C = new Option<double>("--c")
     {
         Description = "Inverse of the L2 penalty; larger fits the data more closely",
         HelpName = "X",
         DefaultValueFactory = _ => LearnerDefaults.C,
-    }.Where(c => c > 0 && double.IsFinite(c), "a positive number");
+    }.Number(c => c > 0 && double.IsFinite(c), "a positive number such as 0.25");
 
     private static readonly Option<double> Balance = new Option<double>("--balance")
     {
         Description = "Class weights: 0 leaves classes as they are, 1 gives both the same total weight",
         HelpName = "X",
         DefaultValueFactory = _ => LearnerDefaults.Balance,
-    }.Where(balance => balance is >= 0 and <= 1, "0 to 1");
+    }.Number(balance => balance is >= 0 and <= 1, "a number from 0 to 1");
 
     private static readonly Option<double> PrecisionFloor = new Option<double>("--precision-floor")
     {
         Description = "Least precision that every theme's threshold must reach",
         HelpName = "X",
         DefaultValueFactory = _ => TrainerDefaults.Thresholds.PrecisionFloor,
-    }.Where(floor => floor is >= 0 and < 1, "at least 0 and below 1");
+    }.Number(floor => floor is >= 0 and < 1, "a number from 0 to below 1");
 
     private static readonly Option<bool> Promote = new("--promote")
     {
@@ -90,9 +90,14 @@ internal static class TrainCommand
             throw new DataFileException(folder, "this model version exists already and is never overwritten; choose another name");
         }
 
+        if (File.Exists(store.Folder))
+        {
+            throw new DataFileException(store.Folder, "this is a file; expected the folder of model versions, which need not exist yet");
+        }
+
         var data = arguments.GetRequiredValue(Data);
         var paragraphs = Corpus.Load(data);
-        var taxonomy = CommonOptions.LoadTaxonomy(data, arguments.GetValue(Themes)) ?? Taxonomy.Of(paragraphs);
+        var taxonomy = CommonOptions.LoadTaxonomy(data, arguments.GetValue(Themes)) ?? ThemesOf(paragraphs, data);
         var engine = new LinearEngine(new LinearEngineOptions
         {
             Learner = LearnerDefaults with
@@ -128,6 +133,10 @@ internal static class TrainCommand
             : $"{folder} is trained; {serving} goes on serving.");
         return Task.FromResult(CommandLine.Done);
     }
+
+    private static Taxonomy ThemesOf(IReadOnlyList<LabelledParagraph> paragraphs, string data) => paragraphs.Any(paragraph => paragraph.Themes.Count > 0)
+        ? Taxonomy.Of(paragraphs)
+        : throw new DataFileException(data, "no paragraph has a theme: there is nothing to learn");
 
     /// <summary>Shows a bar a stage on a terminal, and a line a step elsewhere.</summary>
     private static T WithProgress<T>(IAnsiConsole console, Func<IProgress<TrainingProgress>, T> work)
