@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace PeaceClassify.Api;
 
@@ -11,6 +12,10 @@ internal static class Limits
 
     /// <summary>Bytes of a request body; a little more than the largest document, for the multipart frame around it.</summary>
     public const int MaxBodyBytes = 26 * 1024 * 1024;
+
+    /// <summary>Says which limits a request breaks: in one sentence a limit, and by property.</summary>
+    public static ValidationProblem Problem(Dictionary<string, string[]> broken) => TypedResults.ValidationProblem(
+        broken, string.Join(' ', broken.Values.SelectMany(messages => messages)), title: "The request is not valid.");
 
     /// <summary>The limits that a value breaks, by the JSON name of the property; empty when it keeps to all.</summary>
     public static Dictionary<string, string[]> Broken(object value)

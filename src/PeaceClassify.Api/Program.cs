@@ -25,20 +25,24 @@ builder.WebHost.ConfigureKestrel(server =>
 });
 builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = Limits.MaxBodyBytes);
 builder.Services.AddSingleton(model);
-builder.Services.ConfigureHttpJsonOptions(json => PeaceClassifyJson.Apply(json.SerializerOptions));
+builder.Services.ConfigureHttpJsonOptions(json =>
+{
+    PeaceClassifyJson.Apply(json.SerializerOptions);
+    json.SerializerOptions.Converters.Add(new RawElementConverter());
+});
 builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
 builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
-    context.ProblemDetails.Detail ??= context.ProblemDetails.Status switch
-    {
-        StatusCodes.Status404NotFound => "There is nothing at this address; /docs lists what there is.",
-        StatusCodes.Status405MethodNotAllowed => $"This address does not take {context.HttpContext.Request.Method}; /docs lists what it takes.",
-        StatusCodes.Status415UnsupportedMediaType => $"The content type is {context.HttpContext.Request.ContentType ?? "missing"}; /docs lists what this address takes.",
-        _ => null,
-    });
+    context.ProblemDetails.Detail ??= BadInputHandler.Detail(context.HttpContext.Request, context.ProblemDetails.Status ?? 0));
 builder.Services.AddExceptionHandler<BadInputHandler>();
 builder.Services.AddOpenApi("v1", ApiDescription.Configure);
 
 var app = builder.Build();
+app.Use((context, next) =>
+{
+    // There is one form of every answer; by this header a client could only ask for errors that are no problem documents.
+    context.Request.Headers.Accept = default;
+    return next(context);
+});
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.MapClassify();

@@ -27,7 +27,7 @@ internal static class ClassifyEndpoints
 
     private static Results<Ok<ClassifyResponse>, ValidationProblem> One([FromBody] ClassifyRequest request, ServingModel model) =>
         Limits.Broken(request) is { Count: > 0 } broken
-            ? TypedResults.ValidationProblem(broken)
+            ? Limits.Problem(broken)
             : TypedResults.Ok(new ClassifyResponse(request.Id, model.Classifier.Classify(request.Text, request.Evidence)));
 
     private static Results<Ok<BatchResponse>, ValidationProblem> Batch(
@@ -35,7 +35,7 @@ internal static class ClassifyEndpoints
     {
         if (Limits.Broken(request) is { Count: > 0 } broken)
         {
-            return TypedResults.ValidationProblem(broken);
+            return Limits.Problem(broken);
         }
 
         var results = new BatchResult[request.Paragraphs.Count];

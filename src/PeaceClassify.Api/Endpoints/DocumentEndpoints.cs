@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PeaceClassify.Documents;
 
@@ -25,15 +26,24 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<Results<Ok<TaggedDocument>, ProblemHttpResult>> Tag(
-        IFormFile file, ServingModel model, CancellationToken cancellation, EvidenceScope evidence = EvidenceScope.None)
+        IFormFile file,
+        ServingModel model,
+        CancellationToken cancellation,
+        [Description("Themes for which the answers explain themselves word by word.")] string evidence = "none")
     {
+        if (!EvidenceNames.TryGet(evidence, out var scope))
+        {
+            return TypedResults.Problem(
+                $"'evidence' in the query is not known: {EvidenceNames.Expected}.", statusCode: StatusCodes.Status400BadRequest, title: "The request is not valid.");
+        }
+
         // Browsers may send a path with the name; only the name is meant.
         var name = Path.GetFileName(file.FileName.Replace('\\', '/'));
         try
         {
             await using var content = file.OpenReadStream();
             var document = await DocumentReader.ReadAsync(content, name.Length == 0 ? "document" : name, ReaderOptions, cancellation);
-            return TypedResults.Ok(TaggedDocument.Of(document, model.Classifier, evidence, cancellation));
+            return TypedResults.Ok(TaggedDocument.Of(document, model.Classifier, scope, cancellation));
         }
         catch (DocumentException exception)
         {
