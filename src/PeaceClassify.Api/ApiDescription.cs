@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 
 namespace PeaceClassify.Api;
@@ -20,6 +21,18 @@ internal static class ApiDescription
             document.Servers = [];
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer((operation, _, _) =>
+        {
+            foreach (var parameter in operation.Parameters ?? [])
+            {
+                if (parameter is { Name: "evidence", Schema: Microsoft.OpenApi.OpenApiSchema schema })
+                {
+                    schema.Enum = [.. EvidenceNames.All.Select(name => (JsonNode)name)];
+                }
+            }
+
+            return Task.CompletedTask;
+        });
         options.AddSchemaTransformer(async (schema, context, cancellation) =>
         {
             if (context.JsonTypeInfo.Type.IsEnum)
@@ -32,7 +45,11 @@ internal static class ApiDescription
                 return;
             }
 
-            if (context.JsonTypeInfo.Type == typeof(ClassifyRequest))
+            if (context.JsonTypeInfo.Type.IsAssignableTo(typeof(ProblemDetails)))
+            {
+                schema.AdditionalPropertiesAllowed = true; // traceId, and the problem of a document
+            }
+            else if (context.JsonTypeInfo.Type == typeof(ClassifyRequest))
             {
                 schema.Examples = [new JsonObject { ["id"] = "statement-7/3", ["text"] = ExampleText, ["evidence"] = "given" }];
             }

@@ -8,7 +8,7 @@ namespace PeaceClassify.Api;
 /// <param name="Id">The caller's own name for it; it comes back with the answer.</param>
 /// <param name="Evidence">Themes for which the answer explains itself word by word.</param>
 public sealed record ClassifyRequest(
-    [property: Required(ErrorMessage = "'text' is missing or blank."), StringLength(Limits.MaxTextCharacters, ErrorMessage = "'text' may have at most {1} characters."), PlainText]
+    [property: Required(ErrorMessage = "'text' is missing or blank."), StringLength(Limits.MaxTextCharacters, MinimumLength = 1, ErrorMessage = "'text' may have at most {1} characters."), PlainText]
     string Text,
     [property: StringLength(Limits.MaxIdCharacters, ErrorMessage = "'id' may have at most {1} characters."), PlainText]
     string? Id = null, EvidenceScope Evidence = EvidenceScope.None);
@@ -17,7 +17,7 @@ public sealed record ClassifyRequest(
 /// <param name="Text">The paragraph.</param>
 /// <param name="Id">The caller's own name for it; it comes back with the answer.</param>
 public sealed record BatchParagraph(
-    [property: Required(ErrorMessage = "'text' is missing or blank."), StringLength(Limits.MaxTextCharacters, ErrorMessage = "'text' may have at most {1} characters."), PlainText]
+    [property: Required(ErrorMessage = "'text' is missing or blank."), StringLength(Limits.MaxTextCharacters, MinimumLength = 1, ErrorMessage = "'text' may have at most {1} characters."), PlainText]
     string Text,
     [property: StringLength(Limits.MaxIdCharacters, ErrorMessage = "'id' may have at most {1} characters."), PlainText]
     string? Id = null);

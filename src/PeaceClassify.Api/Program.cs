@@ -49,7 +49,7 @@ app.MapClassify();
 app.MapDocuments();
 app.MapModel();
 app.MapHealth();
-app.MapOpenApi();
+app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
 app.UseSwaggerUI(ui =>
 {
     ui.SwaggerEndpoint("/openapi/v1.json", "PeaceClassify");

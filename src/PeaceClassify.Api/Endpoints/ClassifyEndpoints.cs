@@ -67,7 +67,7 @@ internal static class ClassifyEndpoints
         }
 
         return Limits.Broken(paragraph) is { Count: > 0 } broken
-            ? new(index, paragraph.Id, null, string.Join(' ', broken.Values.SelectMany(messages => messages)))
+            ? new(index, broken.ContainsKey("id") ? null : paragraph.Id, null, string.Join(' ', broken.Values.SelectMany(messages => messages)))
             : new(index, paragraph.Id, classifier.Classify(paragraph.Text, evidence), null);
     }
 
@@ -77,7 +77,7 @@ internal static class ClassifyEndpoints
         try
         {
             return element.ValueKind == JsonValueKind.Object && element.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
-                && id.GetString() is { Length: <= Limits.MaxIdCharacters } value
+                && id.GetString() is { } value && Limits.Broken(new BatchParagraph("-", value)).Count == 0
                 ? value
                 : null;
         }
