@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using PeaceClassify.Tests.Training;
+
+namespace PeaceClassify.Tests.Api;
+
+/// <summary>The service as a process: a model that cannot serve stops the start, with one clear message and exit code 2.</summary>
+[Collection(ServiceTests.Name)]
+public sealed class StartTests(ServiceFixture service)
+{
+    [Fact]
+    public async Task A_models_folder_that_is_missing_stops_the_start()
+    {
+        using var folder = new TemporaryFolder();
+
+        await Stops(folder["none"], $"{folder["none"]}: no model version serves: the file 'current' is missing");
+    }
+
+    [Fact]
+    public async Task A_folder_without_a_pointer_stops_the_start()
+    {
+        using var folder = Copy();
+        File.Delete(folder["current"]);
+
+        await Stops(folder.Path, "the file 'current' is missing; 'train' makes a version and the pointer");
+    }
+
+    [Theory]
+    [InlineData("other", "other: there is no such model version")]
+    [InlineData("../small-1", "'../small-1' cannot name a model version")]
+    [InlineData("", "'' cannot name a model version")]
+    public async Task A_pointer_that_leads_nowhere_stops_the_start(string current, string says)
+    {
+        using var folder = Copy();
+        folder.Write("current", current);
+
+        await Stops(folder.Path, says);
+    }
+
+    [Theory]
+    [InlineData("weights.bin", "the file was truncated or altered")]
+    [InlineData("metrics.json", "the file was truncated or altered")]
+    [InlineData("model.json", "the model description cannot be read")]
+    public async Task A_damaged_model_stops_the_start(string file, string says)
+    {
+        using var folder = Copy();
+        var path = folder[ServiceFixture.Version, file];
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(path, bytes[..(bytes.Length / 2)], TestContext.Current.CancellationToken);
+
+        await Stops(folder.Path, $"{path}: {says}");
+    }
+
+    [Theory]
+    [InlineData("weights.bin")]
+    [InlineData("model.json")]
+    public async Task A_missing_file_of_the_model_stops_the_start(string file)
+    {
+        using var folder = Copy();
+        File.Delete(folder[ServiceFixture.Version, file]);
+
+        await Stops(folder.Path, file);
+    }
+
+    [Fact]
+    public async Task With_its_model_the_service_starts_and_says_which_version_serves()
+    {
+        using var process = Start(service.Models);
+        try
+        {
+            var lines = new List<string>();
+            while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            {
+                lines.Add(line);
+                if (line.Contains("Now listening", StringComparison.Ordinal) || line.Contains("Application started", StringComparison.Ordinal))
+                {
+                    break;
+                }
+            }
+
+            Assert.Contains(lines, line => line.Contains($"Model version {ServiceFixture.Version} of engine linear serves.", StringComparison.Ordinal));
+            Assert.False(process.HasExited);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task Stops(string models, string says)
+    {
+        using var process = Start(models);
+        var (output, error) = (
+            process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.Contains(says, Assert.Single((await error).Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Empty(await output);
+    }
+
+    private static Process Start(string models) => Process.Start(new ProcessStartInfo("dotnet")
+    {
+        ArgumentList = { Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", "http://127.0.0.1:0", "--PeaceClassify:Models", models },
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    private TemporaryFolder Copy()
+    {
+        var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder[ServiceFixture.Version]);
+        foreach (var path in Directory.EnumerateFiles(service.Models, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(path, folder[Path.GetRelativePath(service.Models, path)]);
+        }
+
+        return folder;
+    }
+}
