@@ -25,6 +25,7 @@ builder.WebHost.ConfigureKestrel(server =>
 });
 builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = Limits.MaxBodyBytes);
 builder.Services.AddSingleton(model);
+builder.Services.AddSingleton(options);
 builder.Services.ConfigureHttpJsonOptions(json =>
 {
     PeaceClassifyJson.Apply(json.SerializerOptions);

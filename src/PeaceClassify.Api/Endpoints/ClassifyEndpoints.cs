@@ -30,19 +30,24 @@ internal static class ClassifyEndpoints
             ? Limits.Problem(broken)
             : TypedResults.Ok(new ClassifyResponse(request.Id, model.Classifier.Classify(request.Text, request.Evidence)));
 
-    private static Results<Ok<BatchResponse>, ValidationProblem> Batch(
-        [FromBody] BatchRequest request, ServingModel model, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancellation)
+    private static Results<Ok<BatchResponse>, ValidationProblem, ProblemHttpResult> Batch(
+        [FromBody] BatchRequest request, ServingModel model, ServiceOptions options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancellation)
     {
         if (Limits.Broken(request) is { Count: > 0 } broken)
         {
             return Limits.Problem(broken);
         }
 
+        var budget = new EvidenceBudget(options.MaxEvidenceEntries);
         var results = new BatchResult[request.Paragraphs.Count];
         for (var index = 0; index < results.Length; index++)
         {
             cancellation.ThrowIfCancellationRequested();
             results[index] = Result(index, request.Paragraphs[index], request.Evidence, model.Classifier, json.Value.SerializerOptions);
+            if (results[index].Classification is { } classification && !budget.Covers(classification))
+            {
+                return budget.Exceeded();
+            }
         }
 
         return TypedResults.Ok(new BatchResponse(model.Classifier.Version, results.Count(result => result.Problem is not null), results));

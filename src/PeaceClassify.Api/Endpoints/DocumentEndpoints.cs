@@ -28,6 +28,7 @@ internal static class DocumentEndpoints
     private static async Task<Results<Ok<TaggedDocument>, ProblemHttpResult>> Tag(
         IFormFile file,
         ServingModel model,
+        ServiceOptions options,
         CancellationToken cancellation,
         [Description("Themes for which the answers explain themselves word by word.")] string evidence = "none")
     {
@@ -43,7 +44,21 @@ internal static class DocumentEndpoints
         {
             await using var content = file.OpenReadStream();
             var document = await DocumentReader.ReadAsync(content, name.Length == 0 ? "document" : name, ReaderOptions, cancellation);
-            return TypedResults.Ok(TaggedDocument.Of(document, model.Classifier, scope, cancellation));
+            var budget = new EvidenceBudget(options.MaxEvidenceEntries);
+            var paragraphs = new List<TaggedParagraph>(document.Paragraphs.Count);
+            foreach (var paragraph in document.Paragraphs)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var answer = paragraph.Kind == ParagraphKind.Text ? model.Classifier.Classify(paragraph.Text, scope) : null;
+                if (answer is not null && !budget.Covers(answer))
+                {
+                    return budget.Exceeded();
+                }
+
+                paragraphs.Add(new(paragraph, answer));
+            }
+
+            return TypedResults.Ok(new TaggedDocument(document.Name, document.Symbol, document.Title, model.Classifier.Version, paragraphs));
         }
         catch (DocumentException exception)
         {
