@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -35,12 +36,16 @@ public sealed class ServiceFixture : IAsyncLifetime
     {
         var taxonomy = new Taxonomy([.. SmallCorpus.ThemeIds.Select(id => new Theme(id, $"Theme of {id}", "Field", $"What is said of {id}."))]);
         Trainer.Train(SmallCorpus.Paragraphs, taxonomy, new LinearEngine(), new TrainerOptions(), threads: 2, cancellation: TestContext.Current.CancellationToken)
-            .Save(folder[Version]);
+            .Save(folder.At(Version));
         new ModelStore(Models).PointTo(Version);
         factory = Factory();
         Client = factory.CreateClient();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>An instance that allows answers of this many words and terms of evidence only.</summary>
+    public WebApplicationFactory<ClassifyRequest> Factory(int maxEvidenceEntries) => Factory().WithWebHostBuilder(host =>
+        host.UseSetting("PeaceClassify:MaxEvidenceEntries", maxEvidenceEntries.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Another instance of the service with the same model.</summary>
     public WebApplicationFactory<ClassifyRequest> Factory() => new WebApplicationFactory<ClassifyRequest>().WithWebHostBuilder(host => host

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using PeaceClassify.Tests.Training;
 
 namespace PeaceClassify.Tests.Api;
 
@@ -12,14 +11,14 @@ public sealed class StartTests(ServiceFixture service)
     {
         using var folder = new TemporaryFolder();
 
-        await Stops(folder["none"], $"{folder["none"]}: no model version serves: the file 'current' is missing");
+        await Stops(folder.At("none"), $"{folder.At("none")}: no model version serves: the file 'current' is missing");
     }
 
     [Fact]
     public async Task A_folder_without_a_pointer_stops_the_start()
     {
         using var folder = Copy();
-        File.Delete(folder["current"]);
+        File.Delete(folder.At("current"));
 
         await Stops(folder.Path, "the file 'current' is missing; 'train' makes a version and the pointer");
     }
@@ -43,7 +42,7 @@ public sealed class StartTests(ServiceFixture service)
     public async Task A_damaged_model_stops_the_start(string file, string says)
     {
         using var folder = Copy();
-        var path = folder[ServiceFixture.Version, file];
+        var path = folder.At(ServiceFixture.Version, file);
         var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(path, bytes[..(bytes.Length / 2)], TestContext.Current.CancellationToken);
 
@@ -56,7 +55,7 @@ public sealed class StartTests(ServiceFixture service)
     public async Task A_missing_file_of_the_model_stops_the_start(string file)
     {
         using var folder = Copy();
-        File.Delete(folder[ServiceFixture.Version, file]);
+        File.Delete(folder.At(ServiceFixture.Version, file));
 
         await Stops(folder.Path, file);
     }
@@ -109,10 +108,10 @@ public sealed class StartTests(ServiceFixture service)
     private TemporaryFolder Copy()
     {
         var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder[ServiceFixture.Version]);
+        Directory.CreateDirectory(folder.At(ServiceFixture.Version));
         foreach (var path in Directory.EnumerateFiles(service.Models, "*", SearchOption.AllDirectories))
         {
-            File.Copy(path, folder[Path.GetRelativePath(service.Models, path)]);
+            File.Copy(path, folder.At(Path.GetRelativePath(service.Models, path)));
         }
 
         return folder;

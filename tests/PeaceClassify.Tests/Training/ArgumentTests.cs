@@ -50,16 +50,16 @@ public sealed class ArgumentTests
     public async Task Files_that_are_not_there_are_named(string arguments, string says)
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder["empty"]);
+        Directory.CreateDirectory(folder.At("empty"));
 
         await Command.Fail(2, says, [.. arguments.Split(' ').Select(word => word switch
         {
-            "<missing>" => folder["missing"],
-            "<empty>" => folder["empty"],
-            "<models>" => folder["models"],
+            "<missing>" => folder.At("missing"),
+            "<empty>" => folder.At("empty"),
+            "<models>" => folder.At("models"),
             _ => word,
         })]);
 
-        Assert.False(Directory.Exists(folder["models"]));
+        Assert.False(Directory.Exists(folder.At("models")));
     }
 }

@@ -19,7 +19,7 @@ public sealed class CheckCommandTests
             {"id":"e","themes":[],"text":"The envoyÃ© spoke of a bridge."}
             {"id":"f","themes":[]}
             """);
-        var themes = SmallCorpus.WriteThemes(folder["names.json"], SmallCorpus.ThemeIds);
+        var themes = SmallCorpus.WriteThemes(folder.At("names.json"), SmallCorpus.ThemeIds);
 
         var check = await Command.Run("check", "--data", data, "--themes", themes);
 
@@ -56,10 +56,10 @@ public sealed class CheckCommandTests
     public async Task Paragraphs_of_another_corpus_are_found_as_leaks()
     {
         using var folder = new TemporaryFolder();
-        var data = SmallCorpus.Write(folder["small.jsonl"], SmallCorpus.Paragraphs);
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
         var copied = SmallCorpus.Paragraphs[4];
         var against = SmallCorpus.Write(
-            folder["test.jsonl"],
+            folder.At("test.jsonl"),
             [.. SmallCorpus.HeldOut, copied with { Id = "leak", Text = copied.Text.Replace("three", "four", StringComparison.Ordinal).ToUpperInvariant() }]);
 
         var check = await Command.Run("check", "--data", data, "--against", against);
@@ -73,11 +73,11 @@ public sealed class CheckCommandTests
     public async Task Bytes_that_are_not_UTF8_are_a_defect_of_the_file()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllBytesAsync(folder["corpus.jsonl"], [(byte)'{', 0xFF, 0xFE, (byte)'\n'], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(folder.At("corpus.jsonl"), [(byte)'{', 0xFF, 0xFE, (byte)'\n'], TestContext.Current.CancellationToken);
 
-        var check = await Command.Run("check", "--data", folder["corpus.jsonl"]);
+        var check = await Command.Run("check", "--data", folder.At("corpus.jsonl"));
 
         Assert.Equal(1, check.Code);
-        Assert.StartsWith($"{folder["corpus.jsonl"]}: the file is not UTF-8", check.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder.At("corpus.jsonl")}: the file is not UTF-8", check.Error, StringComparison.Ordinal);
     }
 }

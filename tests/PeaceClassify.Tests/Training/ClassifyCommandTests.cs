@@ -26,11 +26,11 @@ public sealed class ClassifyCommandTests(TrainedFolder trained) : IClassFixture<
         using var folder = new TemporaryFolder();
         var (first, last) = (folder.Write("first.txt", SmallCorpus.Mines), folder.Write("last.txt", SmallCorpus.Police));
         var empty = folder.Write("empty.txt", "");
-        Directory.CreateDirectory(folder["letters"]);
+        Directory.CreateDirectory(folder.At("letters"));
 
         var classified = await Command.Fail(
             2, "empty.txt: the file is empty", "classify", "--models", trained.Models, "--format", format, "--explain",
-            first, empty, folder["missing.txt"], folder["letters"], "", last);
+            first, empty, folder.At("missing.txt"), folder.At("letters"), "", last);
 
         Assert.Contains("Deminers cleared mines", classified.Output, StringComparison.Ordinal);
         Assert.Contains("Police officers train", classified.Output, StringComparison.Ordinal);
@@ -156,16 +156,16 @@ public sealed class ClassifyCommandTests(TrainedFolder trained) : IClassFixture<
     public async Task A_damaged_model_is_named_and_nothing_is_classified()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder["models", "first"]);
+        Directory.CreateDirectory(folder.At("models", "first"));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(trained.Models, "first")))
         {
-            File.Copy(file, folder["models", "first", Path.GetFileName(file)]);
+            File.Copy(file, folder.At("models", "first", Path.GetFileName(file)));
         }
 
-        await File.AppendAllTextAsync(folder["models", "first", "weights.bin"], "x", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(folder.At("models", "first", "weights.bin"), "x", TestContext.Current.CancellationToken);
 
         var classified = await Command.Fail(
-            2, "weights.bin: the file was truncated or altered", "classify", "--models", folder["models"], "--version", "first", folder.Write("a.txt", Statement));
+            2, "weights.bin: the file was truncated or altered", "classify", "--models", folder.At("models"), "--version", "first", folder.Write("a.txt", Statement));
 
         Assert.Empty(classified.Output);
     }

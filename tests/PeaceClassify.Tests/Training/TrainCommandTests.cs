@@ -8,12 +8,12 @@ public sealed class TrainCommandTests
     public async Task Threads_and_name_leave_no_trace_in_the_files()
     {
         using var folder = new TemporaryFolder();
-        var data = SmallCorpus.Write(folder["small.jsonl"], SmallCorpus.Paragraphs);
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
 
-        await Command.Do("train", "--data", data, "--models", folder["models"], "--version", "one", "--threads", "1");
-        await Command.Do("train", "--data", data, "--models", folder["models"], "--version", "two.of-2", "--threads", "2");
+        await Command.Do("train", "--data", data, "--models", folder.At("models"), "--version", "one", "--threads", "1");
+        await Command.Do("train", "--data", data, "--models", folder.At("models"), "--version", "two.of-2", "--threads", "2");
 
-        var (one, two) = (Files(folder["models", "one"]), Files(folder["models", "two.of-2"]));
+        var (one, two) = (Files(folder.At("models", "one")), Files(folder.At("models", "two.of-2")));
         Assert.Equal(one.Keys, two.Keys);
         Assert.All(one, file => Assert.True(file.Value.AsSpan().SequenceEqual(two[file.Key]), $"{file.Key} differs"));
     }
@@ -22,49 +22,49 @@ public sealed class TrainCommandTests
     public async Task Only_promote_moves_the_pointer_once_a_version_serves()
     {
         using var folder = new TemporaryFolder();
-        var data = SmallCorpus.Write(folder["small.jsonl"], SmallCorpus.Paragraphs);
-        string[] train = ["train", "--data", data, "--models", folder["models"], "--version"];
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
+        string[] train = ["train", "--data", data, "--models", folder.At("models"), "--version"];
         await Command.Do([.. train, "first"]);
 
         var second = await Command.Do([.. train, "second"]);
         Assert.Contains("second is trained; first goes on serving.", second.Output, StringComparison.Ordinal);
-        Assert.Equal("first\n", await File.ReadAllTextAsync(folder["models", "current"], TestContext.Current.CancellationToken));
+        Assert.Equal("first\n", await File.ReadAllTextAsync(folder.At("models", "current"), TestContext.Current.CancellationToken));
 
         var third = await Command.Do([.. train, "third", "--promote"]);
         Assert.Contains("third is trained and serves.", third.Output, StringComparison.Ordinal);
-        Assert.Equal("third\n", await File.ReadAllTextAsync(folder["models", "current"], TestContext.Current.CancellationToken));
+        Assert.Equal("third\n", await File.ReadAllTextAsync(folder.At("models", "current"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task An_existing_version_is_refused_and_untouched()
     {
         using var folder = new TemporaryFolder();
-        var data = SmallCorpus.Write(folder["small.jsonl"], SmallCorpus.Paragraphs);
-        string[] train = ["train", "--data", data, "--models", folder["models"], "--version", "first"];
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
+        string[] train = ["train", "--data", data, "--models", folder.At("models"), "--version", "first"];
         await Command.Do(train);
-        var before = Files(folder["models"]);
+        var before = Files(folder.At("models"));
 
         await Command.Fail(2, "exists already and is never overwritten", [.. train, "--seed", "3", "--promote"]);
 
-        Assert.Equal(before, Files(folder["models"]));
+        Assert.Equal(before, Files(folder.At("models")));
     }
 
     [Fact]
     public async Task Cancelling_leaves_nothing_in_the_models_folder()
     {
         using var folder = new TemporaryFolder();
-        var data = SmallCorpus.Write(folder["small.jsonl"], SmallCorpus.Paragraphs);
-        Directory.CreateDirectory(folder["models"]);
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
+        Directory.CreateDirectory(folder.At("models"));
         using var source = new CancellationTokenSource();
         using var output = new StringWriter();
         using var error = new CancellingWriter("learning 1/6", source);
 
         var code = await CommandLine.RunAsync(
-            ["train", "--data", data, "--models", folder["models"], "--version", "first"], output, error, source.Token);
+            ["train", "--data", data, "--models", folder.At("models"), "--version", "first"], output, error, source.Token);
 
         Assert.Equal(130, code);
         Assert.Contains("Cancelled; nothing was written.", error.ToString(), StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder["models"]));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.At("models")));
         Assert.Empty(output.ToString());
     }
 
@@ -72,28 +72,28 @@ public sealed class TrainCommandTests
     public async Task Cancelling_at_the_last_step_leaves_nothing_either()
     {
         using var folder = new TemporaryFolder();
-        var data = SmallCorpus.Write(folder["small.jsonl"], SmallCorpus.Paragraphs);
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
         using var source = new CancellationTokenSource();
         using var output = new StringWriter();
         using var error = new CancellingWriter("evaluating 5/5", source);
 
         var code = await CommandLine.RunAsync(
-            ["train", "--data", data, "--models", folder["models"], "--version", "first"], output, error, source.Token);
+            ["train", "--data", data, "--models", folder.At("models"), "--version", "first"], output, error, source.Token);
 
         Assert.Equal(130, code);
-        Assert.False(Directory.Exists(folder["models"]));
+        Assert.False(Directory.Exists(folder.At("models")));
     }
 
     [Fact]
     public async Task Without_a_themes_file_the_themes_of_the_corpus_are_learned()
     {
         using var folder = new TemporaryFolder();
-        var data = SmallCorpus.Write(folder["small.jsonl"], SmallCorpus.Paragraphs);
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
 
-        await Command.Do("train", "--data", data, "--models", folder["models"], "--version", "first");
+        await Command.Do("train", "--data", data, "--models", folder.At("models"), "--version", "first");
 
         var document = folder.Write("statement.txt", SmallCorpus.Mines);
-        var classified = await Command.Do("classify", "--models", folder["models"], document);
+        var classified = await Command.Do("classify", "--models", folder.At("models"), document);
         Assert.Matches(@"\d %.mines", classified.Output);
     }
 
@@ -101,14 +101,14 @@ public sealed class TrainCommandTests
     public async Task A_themes_file_in_the_data_folder_is_found()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder["data", "paragraphs"]);
-        SmallCorpus.Write(folder["data", "paragraphs", "small.jsonl"], SmallCorpus.Paragraphs);
-        SmallCorpus.WriteThemes(folder["data", "themes.json"], SmallCorpus.ThemeIds);
+        Directory.CreateDirectory(folder.At("data", "paragraphs"));
+        SmallCorpus.Write(folder.At("data", "paragraphs", "small.jsonl"), SmallCorpus.Paragraphs);
+        SmallCorpus.WriteThemes(folder.At("data", "themes.json"), SmallCorpus.ThemeIds);
 
-        await Command.Do("train", "--data", folder["data"], "--models", folder["models"], "--version", "first");
+        await Command.Do("train", "--data", folder.At("data"), "--models", folder.At("models"), "--version", "first");
 
         var document = folder.Write("statement.txt", SmallCorpus.Mines);
-        var classified = await Command.Do("classify", "--models", folder["models"], document);
+        var classified = await Command.Do("classify", "--models", folder.At("models"), document);
         Assert.Contains("Theme of mines", classified.Output, StringComparison.Ordinal);
     }
 
@@ -135,43 +135,43 @@ public sealed class TrainCommandTests
     {
         using var folder = new TemporaryFolder();
         var data = folder.Write("corpus.jsonl", string.Concat(SmallCorpus.Paragraphs.Take(6).Select(SmallCorpus.Line)) + "\n" + line + "\n");
-        var themes = SmallCorpus.WriteThemes(folder["names.json"], SmallCorpus.ThemeIds);
+        var themes = SmallCorpus.WriteThemes(folder.At("names.json"), SmallCorpus.ThemeIds);
 
-        var train = await Command.Run("train", "--data", data, "--themes", themes, "--models", folder["models"], "--version", "first");
+        var train = await Command.Run("train", "--data", data, "--themes", themes, "--models", folder.At("models"), "--version", "first");
 
         Assert.Equal(2, train.Code);
         Assert.Contains($"{data}(8): ", train.Error, StringComparison.Ordinal);
         Assert.Contains(says, train.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(folder["models"]));
+        Assert.False(Directory.Exists(folder.At("models")));
     }
 
     [Fact]
     public async Task A_corpus_without_any_theme_is_refused()
     {
         using var folder = new TemporaryFolder();
-        var data = SmallCorpus.Write(folder["none.jsonl"], SmallCorpus.Paragraphs.Where(paragraph => paragraph.Themes.Count == 0));
+        var data = SmallCorpus.Write(folder.At("none.jsonl"), SmallCorpus.Paragraphs.Where(paragraph => paragraph.Themes.Count == 0));
 
-        await Command.Fail(2, "no paragraph has a theme", "train", "--data", data, "--models", folder["models"], "--version", "first");
+        await Command.Fail(2, "no paragraph has a theme", "train", "--data", data, "--models", folder.At("models"), "--version", "first");
     }
 
     [Fact]
     public async Task A_theme_without_a_paragraph_is_refused()
     {
         using var folder = new TemporaryFolder();
-        var data = SmallCorpus.Write(folder["small.jsonl"], SmallCorpus.Paragraphs);
-        var themes = SmallCorpus.WriteThemes(folder["names.json"], [.. SmallCorpus.ThemeIds, "fisheries"]);
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
+        var themes = SmallCorpus.WriteThemes(folder.At("names.json"), [.. SmallCorpus.ThemeIds, "fisheries"]);
 
         await Command.Fail(
-            2, "The theme 'fisheries' has no paragraph", "train", "--data", data, "--themes", themes, "--models", folder["models"], "--version", "first");
+            2, "The theme 'fisheries' has no paragraph", "train", "--data", data, "--themes", themes, "--models", folder.At("models"), "--version", "first");
     }
 
     [Fact]
     public async Task Fewer_paragraphs_than_folds_are_refused()
     {
         using var folder = new TemporaryFolder();
-        var data = SmallCorpus.Write(folder["small.jsonl"], SmallCorpus.Paragraphs.Take(4));
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs.Take(4));
 
-        await Command.Fail(2, "4 paragraphs cannot be dealt into 5 folds", "train", "--data", data, "--models", folder["models"], "--version", "first");
+        await Command.Fail(2, "4 paragraphs cannot be dealt into 5 folds", "train", "--data", data, "--models", folder.At("models"), "--version", "first");
     }
 
     [Theory]
@@ -184,16 +184,16 @@ public sealed class TrainCommandTests
     public async Task A_name_that_no_version_may_have_is_refused(string version)
     {
         using var folder = new TemporaryFolder();
-        var data = SmallCorpus.Write(folder["small.jsonl"], SmallCorpus.Paragraphs);
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
 
-        await Command.Fail(2, "cannot name a model version", "train", "--data", data, "--models", folder["models"], "--version", version);
+        await Command.Fail(2, "cannot name a model version", "train", "--data", data, "--models", folder.At("models"), "--version", version);
     }
 
     [Fact]
     public async Task A_file_in_place_of_the_models_folder_is_refused_before_anything_is_learned()
     {
         using var folder = new TemporaryFolder();
-        var data = SmallCorpus.Write(folder["small.jsonl"], SmallCorpus.Paragraphs);
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
 
         var train = await Command.Fail(2, "this is a file", "train", "--data", data, "--models", data, "--version", "first");
 

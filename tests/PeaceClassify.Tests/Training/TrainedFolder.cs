@@ -7,13 +7,13 @@ public sealed class TrainedFolder : IAsyncLifetime
 
     internal Command Training { get; private set; } = null!;
 
-    public string Data => folder["small.jsonl"];
+    public string Data => folder.At("small.jsonl");
 
-    public string HeldOut => folder["held-out.jsonl"];
+    public string HeldOut => folder.At("held-out.jsonl");
 
-    public string Themes => folder["names.json"];
+    public string Themes => folder.At("names.json");
 
-    public string Models => folder["models"];
+    public string Models => folder.At("models");
 
     public async ValueTask InitializeAsync()
     {

@@ -30,10 +30,10 @@ public sealed class WorkflowTests(TrainedFolder trained) : IClassFixture<Trained
     {
         using var folder = new TemporaryFolder();
 
-        var evaluation = await Command.Do("evaluate", "--models", trained.Models, "--data", trained.HeldOut, "--json", folder["figures.json"]);
+        var evaluation = await Command.Do("evaluate", "--models", trained.Models, "--data", trained.HeldOut, "--json", folder.At("figures.json"));
 
         Assert.Contains("macro-F1", evaluation.Output, StringComparison.Ordinal);
-        using var figures = JsonDocument.Parse(await File.ReadAllTextAsync(folder["figures.json"], TestContext.Current.CancellationToken));
+        using var figures = JsonDocument.Parse(await File.ReadAllTextAsync(folder.At("figures.json"), TestContext.Current.CancellationToken));
         foreach (var name in new[] { "microF1", "macroF1", "microPrecision", "microRecall", "meanAveragePrecision" })
         {
             Assert.InRange(figures.RootElement.GetProperty(name).GetDouble(), 0, 1);
@@ -53,14 +53,14 @@ public sealed class WorkflowTests(TrainedFolder trained) : IClassFixture<Trained
     public async Task Evaluation_of_a_version_that_is_named_needs_no_pointer()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder["models", "first"]);
+        Directory.CreateDirectory(folder.At("models", "first"));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(trained.Models, "first")))
         {
-            File.Copy(file, folder["models", "first", Path.GetFileName(file)]);
+            File.Copy(file, folder.At("models", "first", Path.GetFileName(file)));
         }
 
-        await Command.Do("evaluate", "--models", folder["models"], "--version", "first", "--data", trained.HeldOut);
-        await Command.Fail(2, "no version serves yet", "evaluate", "--models", folder["models"], "--data", trained.HeldOut);
+        await Command.Do("evaluate", "--models", folder.At("models"), "--version", "first", "--data", trained.HeldOut);
+        await Command.Fail(2, "no version serves yet", "evaluate", "--models", folder.At("models"), "--data", trained.HeldOut);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class WorkflowTests(TrainedFolder trained) : IClassFixture<Trained
         using var folder = new TemporaryFolder();
 
         await Command.Fail(
-            2, "the figures cannot be written", "evaluate", "--models", trained.Models, "--data", trained.HeldOut, "--json", folder["none", "figures.json"]);
+            2, "the figures cannot be written", "evaluate", "--models", trained.Models, "--data", trained.HeldOut, "--json", folder.At("none", "figures.json"));
     }
 
     [Fact]
