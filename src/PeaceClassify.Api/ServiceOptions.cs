@@ -6,6 +6,6 @@ public sealed record ServiceOptions
     /// <summary>Folder of model versions, relative to the content root; its pointer <c>current</c> names the one that serves.</summary>
     public string Models { get; init; } = "models";
 
-    /// <summary>Most words and terms, together, in the evidence of one answer; a hundred bytes each, so the default bounds an answer at half a gigabyte.</summary>
-    public int MaxEvidenceEntries { get; init; } = 5_000_000;
+    /// <summary>Most words and terms, together, in the evidence of one answer; each takes about 200 bytes of memory. A record of 300 pages needs 300,000 for the evidence given.</summary>
+    public int MaxEvidenceEntries { get; init; } = 2_000_000;
 }
