@@ -16,13 +16,11 @@ public sealed record TaggedDocument(
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(classifier);
-        var paragraphs = new TaggedParagraph[document.Paragraphs.Count];
-        for (var index = 0; index < paragraphs.Length; index++)
+        var paragraphs = new List<TaggedParagraph>(document.Paragraphs.Count);
+        foreach (var paragraph in document.Paragraphs)
         {
             cancellation.ThrowIfCancellationRequested();
-            var paragraph = document.Paragraphs[index];
-            paragraphs[index] = new(
-                paragraph, paragraph.Kind == ParagraphKind.Text ? classifier.Classify(paragraph.Text, evidence) : null);
+            paragraphs.Add(TaggedParagraph.Of(paragraph, classifier, evidence));
         }
 
         return new(document.Name, document.Symbol, document.Title, classifier.Version, paragraphs);
@@ -32,4 +30,13 @@ public sealed record TaggedDocument(
 /// <summary>A paragraph and its answer.</summary>
 /// <param name="Paragraph">The paragraph.</param>
 /// <param name="Classification">The answer; null for a heading.</param>
-public sealed record TaggedParagraph(DocumentParagraph Paragraph, Classification? Classification);
+public sealed record TaggedParagraph(DocumentParagraph Paragraph, Classification? Classification)
+{
+    /// <summary>Classifies a paragraph; a heading is left alone.</summary>
+    public static TaggedParagraph Of(DocumentParagraph paragraph, ThemeClassifier classifier, EvidenceScope evidence)
+    {
+        ArgumentNullException.ThrowIfNull(paragraph);
+        ArgumentNullException.ThrowIfNull(classifier);
+        return new(paragraph, paragraph.Kind == ParagraphKind.Text ? classifier.Classify(paragraph.Text, evidence) : null);
+    }
+}

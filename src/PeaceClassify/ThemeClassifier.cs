@@ -66,10 +66,17 @@ public sealed class ThemeClassifier
         {
             var theme = Description.Themes[label];
             var probability = theme.Calibration.Probability(logits[label]);
-            var verdict = theme.VerdictOf(probability);
-            var isExplained = evidence == EvidenceScope.All || (evidence == EvidenceScope.Given && verdict != Verdict.No);
-            verdicts[label] = new(
-                theme.Theme.Id, probability, theme.Cuts.Threshold, verdict, isExplained ? Evidence.Of(scorer.Explain(text, label), text) : null);
+            verdicts[label] = new(theme.Theme.Id, probability, theme.Cuts.Threshold, theme.VerdictOf(probability));
+        }
+
+        int[] explained = [.. Enumerable.Range(0, verdicts.Length).Where(label =>
+            evidence == EvidenceScope.All || (evidence == EvidenceScope.Given && verdicts[label].Verdict != Verdict.No))];
+        if (explained.Length > 0)
+        {
+            foreach (var (label, explanation) in explained.Zip(scorer.ExplainAll(text, explained)))
+            {
+                verdicts[label] = verdicts[label] with { Evidence = Evidence.Of(explanation, text) };
+            }
         }
 
         return new(

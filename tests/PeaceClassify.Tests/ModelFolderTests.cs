@@ -275,7 +275,7 @@ public sealed partial class ModelFolderTests : IDisposable
 
         public bool Score(string text, Span<double> logits) => false;
 
-        public Explanation Explain(string text, int label) => new(0, 0, []);
+        public IReadOnlyList<Explanation> ExplainAll(string text, IReadOnlyList<int> labels) => throw new NotSupportedException();
 
         public IReadOnlyList<string> Save(string folder)
         {

@@ -166,7 +166,8 @@ public class ThemeClassifierTests
             return true;
         }
 
-        public Explanation Explain(string text, int label) => new(fixedLogits[label], fixedLogits[label], []);
+        public IReadOnlyList<Explanation> ExplainAll(string text, IReadOnlyList<int> labels) =>
+            [.. labels.Select(label => new Explanation(fixedLogits[label], fixedLogits[label], []))];
 
         public IReadOnlyList<string> Save(string folder) => [];
     }

@@ -180,7 +180,7 @@ public sealed class TrainerTests : IDisposable
                 return true;
             }
 
-            public Explanation Explain(string text, int label) => throw new NotSupportedException();
+            public IReadOnlyList<Explanation> ExplainAll(string text, IReadOnlyList<int> labels) => throw new NotSupportedException();
 
             public IReadOnlyList<string> Save(string folder) => throw new NotSupportedException();
         }

@@ -49,13 +49,13 @@ internal static class DocumentEndpoints
             foreach (var paragraph in document.Paragraphs)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var answer = paragraph.Kind == ParagraphKind.Text ? model.Classifier.Classify(paragraph.Text, scope) : null;
-                if (answer is not null && !budget.Covers(answer))
+                var tagged = TaggedParagraph.Of(paragraph, model.Classifier, scope);
+                if (tagged.Classification is { } answer && !budget.Covers(answer))
                 {
                     return budget.Exceeded();
                 }
 
-                paragraphs.Add(new(paragraph, answer));
+                paragraphs.Add(tagged);
             }
 
             return TypedResults.Ok(new TaggedDocument(document.Name, document.Symbol, document.Title, model.Classifier.Version, paragraphs));

@@ -53,7 +53,10 @@ public interface IScorer
     }
 
     /// <summary>What every known term of the text adds to the logit of one label.</summary>
-    Explanation Explain(string text, int label);
+    Explanation Explain(string text, int label) => ExplainAll(text, [label])[0];
+
+    /// <summary>What every known term of the text adds to the logits of several labels: one explanation each, in their order.</summary>
+    IReadOnlyList<Explanation> ExplainAll(string text, IReadOnlyList<int> labels);
 
     /// <summary>Writes what was learned into a folder.</summary>
     /// <returns>The names of the files written.</returns>

@@ -40,26 +40,34 @@ internal sealed class LinearScorer : IScorer
         return !features.IsZero;
     }
 
-    public Explanation Explain(string text, int label)
+    public IReadOnlyList<Explanation> ExplainAll(string text, IReadOnlyList<int> labels)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(label);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, LabelCount);
+        foreach (var label in labels)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(label, nameof(labels));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, LabelCount, nameof(labels));
+        }
+
         var features = vectorizer.Transform(text);
         var finder = new SpanFinder(vectorizer, []);
         TextAnalyzer.VisitTerms(text, vectorizer.Options, ref finder);
         var logits = new double[LabelCount];
         model.Logits(features, logits);
+        return [.. labels.Select(label => new Explanation(model.Biases[label], logits[label], Contributions(features, finder.Spans, label)))];
+    }
+
+    /// <summary>The heaviest first; equally heavy terms keep the order of their features.</summary>
+    private TermContribution[] Contributions(SparseVector features, Dictionary<int, List<TextSpan>> spans, int label)
+    {
         var terms = new TermContribution[features.Count];
         for (var i = 0; i < terms.Length; i++)
         {
             var feature = features.Indices[i];
             var (kind, term) = vectorizer.TermOf(feature);
-            var contribution = (double)features.Values[i] * model.WeightsOf(feature)[label];
-            terms[i] = new(kind, term, contribution, finder.Spans[feature]);
+            terms[i] = new(kind, term, (double)features.Values[i] * model.WeightsOf(feature)[label], spans[feature]);
         }
 
-        // Equally heavy terms keep the order of their features.
-        return new(model.Biases[label], logits[label], [.. terms.OrderByDescending(term => Math.Abs(term.Contribution))]);
+        return [.. terms.OrderByDescending(term => Math.Abs(term.Contribution))];
     }
 
     public IReadOnlyList<string> Save(string folder)

@@ -60,6 +60,8 @@ internal sealed class KeywordEngine : IEngine
             return new(Bias, Bias + terms.Sum(term => term.Contribution), terms);
         }
 
+        public IReadOnlyList<Explanation> ExplainAll(string text, IReadOnlyList<int> labels) => [.. labels.Select(label => Explain(text, label))];
+
         public IReadOnlyList<string> Save(string folder)
         {
             File.WriteAllBytes(Path.Combine(folder, "keywords.json"), JsonSerializer.SerializeToUtf8Bytes(keywords));
