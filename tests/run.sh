@@ -32,5 +32,9 @@ elif [ "$((passed + failed))" -eq 0 ]; then
     failed=1
 fi
 
+# Why tests were skipped, each reason once with how many it concerns.
+grep -hA3 'outcome="NotExecuted"' "$results"/*.trx 2> /dev/null | sed -n 's:.*<Message>\(.*\)</Message>.*:\1:p' |
+    sort | uniq -c | awk '{ count = $1; $1 = ""; print "skipped " count ":" $0 }'
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
