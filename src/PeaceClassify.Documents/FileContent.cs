@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 
 namespace PeaceClassify.Documents;
 
@@ -47,9 +48,28 @@ internal static class FileContent
             throw Unsupported(name, "this is a Rich Text file; open it in Word and save it as .docx.");
         if (StartsWithMarkup(content))
             throw Unsupported(name, "this is a web page (HTML), not a document; save the statement itself as .docx, .pdf or .txt.");
+        if (StartsWithJsonObject(content))
+            throw Unsupported(name, "this is data (JSON), not a document; the service takes paragraphs as JSON at /v1/classify/batch.");
         if (WhyBinary(content) is { } reason)
             throw BinaryProblem(name, reason);
         return FileFormat.PlainText;
+    }
+
+    /// <summary>Whether the file begins with a whole JSON object: a JSON file, or the first of JSON Lines. A lone brace may begin a text.</summary>
+    private static bool StartsWithJsonObject(byte[] content)
+    {
+        var start = content.AsSpan().IndexOfAnyExcept(" \t\r\n"u8);
+        if (start < 0 || content[start] != '{')
+            return false;
+        try
+        {
+            var reader = new Utf8JsonReader(content.AsSpan(start), isFinalBlock: true, state: default);
+            return reader.Read() && reader.TrySkip();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static FileFormat RecogniseZip(byte[] content, string name)

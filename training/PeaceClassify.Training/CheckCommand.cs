@@ -54,7 +54,7 @@ internal static class CheckCommand
         var first = paragraphs.Where(paragraph => paragraph.Themes.Count > 0).GroupBy(paragraph => paragraph.Themes[0])
             .ToDictionary(group => group.Key, group => group.Count());
         var themes = (taxonomy?.Themes.Select(theme => theme.Id) ?? []).Union(counts.Keys.Order(StringComparer.Ordinal));
-        var table = new Table().Border(TableBorder.Minimal)
+        var table = new Table().Border(TableBorder.Simple)
             .AddColumn("theme")
             .AddColumn(new TableColumn("paragraphs").RightAligned())
             .AddColumn(new TableColumn("as heaviest").RightAligned());

@@ -8,12 +8,12 @@ internal static class FiguresTable
 {
     public static void Write(IAnsiConsole console, EvaluationReport report)
     {
-        var themes = new Table().Border(TableBorder.Minimal)
-            .AddColumn("theme")
+        var themes = new Table().Border(TableBorder.Simple)
+            .AddColumn(new TableColumn("theme").NoWrap())
             .AddColumn(Right("precision"))
             .AddColumn(Right("recall"))
             .AddColumn(Right("F1"))
-            .AddColumn("95 % interval")
+            .AddColumn(new TableColumn("95 % interval").NoWrap().Padding(0, 0))
             .AddColumn(Right("support"))
             .AddColumn(Right("threshold"));
         foreach (var theme in report.Themes)
@@ -39,7 +39,8 @@ internal static class FiguresTable
     /// <summary>Of nothing there is no share, and 0.000 would look like one.</summary>
     private static string Share(double share, int count) => count == 0 ? "–" : Terminal.Figure(share);
 
-    private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
+    // Without padding the table fits a terminal of 80 columns.
+    private static TableColumn Right(string header) => new TableColumn(header).RightAligned().Padding(0, 0);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

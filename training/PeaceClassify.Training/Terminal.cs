@@ -34,5 +34,5 @@ internal static class Terminal
     public static string Figure(double value) => value.ToString("F3", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <inheritdoc cref="Figure(double)"/>
-    public static string Figure(Evaluation.Interval interval) => $"{Figure(interval.Low)} – {Figure(interval.High)}";
+    public static string Figure(Evaluation.Interval interval) => $"{Figure(interval.Low)}–{Figure(interval.High)}";
 }

@@ -72,6 +72,7 @@ public sealed class DocumentReaderTests
         { "a.docx", Ole("EncryptedPackage"), DocumentProblem.Encrypted, "password" },
         { "a.rtf", "{\\rtf1 The boats}"u8.ToArray(), DocumentProblem.UnsupportedType, "Rich Text" },
         { "a.txt", "<!DOCTYPE html><html></html>"u8.ToArray(), DocumentProblem.UnsupportedType, "HTML" },
+        { "a.jsonl", "{\"id\": \"1\", \"text\": \"The patrol returned.\"}\n{\"id\": \"2\"}\n"u8.ToArray(), DocumentProblem.UnsupportedType, "JSON" },
         { "a.docx", Zip("xl/workbook.xml"), DocumentProblem.UnsupportedType, "Excel" },
         { "a.zip", Zip("notes.txt"), DocumentProblem.UnsupportedType, "zip archive" },
         { "a.docx", "PK\x03\x04 and nothing else"u8.ToArray(), DocumentProblem.Damaged, "cut short" },
