@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using PeaceClassify;
 using PeaceClassify.Api;
@@ -60,5 +61,13 @@ app.UseSwaggerUI(ui =>
 app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
 
 Log.Serves(app.Logger, model.Classifier.Version, model.Classifier.Description.Engine);
-await app.RunAsync();
-return 0;
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{exception.Message} Stop the other program, or choose another address with --Urls=http://localhost:5081.");
+    return 3;
+}

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace PeaceClassify.Tests.Api;
 
-/// <summary>The service as a process: a model that cannot serve stops the start, with one clear message and exit code 2.</summary>
+/// <summary>The service as a process: a model that cannot serve stops the start, with one clear message and its own exit code.</summary>
 [Collection(ServiceTests.Name)]
 public sealed class StartTests(ServiceFixture service)
 {
@@ -86,21 +88,30 @@ public sealed class StartTests(ServiceFixture service)
         }
     }
 
-    private static async Task Stops(string models, string says)
+    [Fact]
+    public async Task An_address_that_is_taken_stops_the_start()
     {
-        using var process = Start(models);
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        await Stops(service.Models, "address already in use. Stop the other program, or choose another address", 3, other.LocalEndpoint.ToString()!, saysMore: true);
+    }
+
+    private static async Task Stops(string models, string says, int exitCode = 2, string address = "127.0.0.1:0", bool saysMore = false)
+    {
+        using var process = Start(models, address);
         var (output, error) = (
             process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(2, process.ExitCode);
+        Assert.Equal(exitCode, process.ExitCode);
         Assert.Contains(says, Assert.Single((await error).Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
-        Assert.Empty(await output);
+        Assert.Equal(saysMore, (await output).Length > 0); // the version that would have served
     }
 
-    private static Process Start(string models) => Process.Start(new ProcessStartInfo("dotnet")
+    private static Process Start(string models, string address = "127.0.0.1:0") => Process.Start(new ProcessStartInfo("dotnet")
     {
-        ArgumentList = { Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", "http://127.0.0.1:0", "--PeaceClassify:Models", models },
+        ArgumentList = { Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", $"http://{address}", "--PeaceClassify:Models", models },
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
