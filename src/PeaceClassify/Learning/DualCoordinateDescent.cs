@@ -230,12 +230,13 @@ public static class DualCoordinateDescent
             var positiveCounts = new int[featureCount * Lanes];
             for (var example = 0; example < vectors.Count; example++)
             {
+                int[] positiveLanes = [.. Enumerable.Range(0, Lanes).Where(lane => signs[example * Lanes + lane] > 0)];
                 foreach (var feature in vectors[example].Indices)
                 {
                     counts[feature]++;
-                    for (var lane = 0; lane < Lanes; lane++)
+                    foreach (var lane in positiveLanes)
                     {
-                        positiveCounts[feature * Lanes + lane] += signs[example * Lanes + lane] > 0 ? 1 : 0;
+                        positiveCounts[feature * Lanes + lane]++;
                     }
                 }
             }
@@ -259,18 +260,15 @@ public static class DualCoordinateDescent
         private void RestoreLength(double[] scales)
         {
             var length = 0.0;
-            var scaled = new double[Lanes];
+            var scaled = Vector512<double>.Zero;
             foreach (var vector in vectors)
             {
-                for (var i = 0; i < vector.Count; i++)
+                foreach (var value in vector.Values)
                 {
-                    var square = (double)vector.Values[i] * vector.Values[i];
-                    length += square;
-                    for (var lane = 0; lane < Lanes; lane++)
-                    {
-                        scaled[lane] += square * scales[vector.Indices[i] * Lanes + lane];
-                    }
+                    length += (double)value * value;
                 }
+
+                scaled = WithScaledLength(scaled, vector, scales);
             }
 
             for (var at = 0; at < featureCount * Lanes; at++)
@@ -280,22 +278,27 @@ public static class DualCoordinateDescent
             }
         }
 
+        /// <summary>Adds for each lane the squared length of the scaled features to a sum.</summary>
+        private static Vector512<double> WithScaledLength(Vector512<double> sum, SparseVector vector, double[] squaredScales)
+        {
+            ref var rows = ref MemoryMarshal.GetArrayDataReference(squaredScales);
+            var indices = vector.Indices;
+            var values = vector.Values;
+            for (var i = 0; i < indices.Length; i++)
+            {
+                sum += Vector512.Create((double)values[i] * values[i]) * Vector512.LoadUnsafe(ref rows, (nuint)indices[i] * Lanes);
+            }
+
+            return sum;
+        }
+
         /// <summary>A row an example: the squared length of its scaled features and the bias's 1.</summary>
         private double[] SquaredNorms()
         {
             var norms = new double[vectors.Count * Lanes];
-            Array.Fill(norms, 1);
             for (var example = 0; example < vectors.Count; example++)
             {
-                var vector = vectors[example];
-                for (var i = 0; i < vector.Count; i++)
-                {
-                    var square = (double)vector.Values[i] * vector.Values[i];
-                    for (var lane = 0; lane < Lanes; lane++)
-                    {
-                        norms[example * Lanes + lane] += square * squaredScales[vector.Indices[i] * Lanes + lane];
-                    }
-                }
+                WithScaledLength(Vector512<double>.One, vectors[example], squaredScales).CopyTo(norms, example * Lanes);
             }
 
             return norms;
