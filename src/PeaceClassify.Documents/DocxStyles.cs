@@ -51,9 +51,7 @@ internal sealed partial class DocxStyles(Styles? definitions)
     // Word's own names, and those of the United Nations templates ("_ H_1", "H23G", "_ H _Ch_G").
     [GeneratedRegex(@"^(?:heading\s?[1-9]|title|subtitle|toc heading|_?\s?H\s?_?\s?(?:Ch|M|[0-9/_ ]{1,6})\s?_?G?)$",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex HeadingStylePattern();
-
-    private static Regex HeadingStyle { get; } = HeadingStylePattern();
+    private static partial Regex HeadingStyle { get; }
 }
 
 /// <summary>A paragraph's part in the document, from its style and its own settings.</summary>

@@ -56,9 +56,7 @@ internal static partial class HeadingLooks
     private static bool IsUnspaced(char c) => c is >= '\u2E80' and <= '\u9FFF';
 
     [GeneratedRegex(@"^(?:[IVX]{1,6}|[A-H])\.\s+\p{Lu}", RegexOptions.CultureInvariant)]
-    private static partial Regex RomanHeadingPattern();
-
-    private static Regex RomanHeading { get; } = RomanHeadingPattern();
+    private static partial Regex RomanHeading { get; }
 
     // Every word must be one of address, so "Excellencies, we meet in a dark hour." is text.
     [GeneratedRegex(
@@ -72,7 +70,5 @@ internal static partial class HeadingLooks
         + @"|السيد|الرئيس|السيدات|السادة|والسادة|الحضور|أصحاب|المعالي|السعادة)"
         + @"(?:[\s.,;:!،-]+|$))+$",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex SalutationPattern();
-
-    private static Regex Salutation { get; } = SalutationPattern();
+    private static partial Regex Salutation { get; }
 }

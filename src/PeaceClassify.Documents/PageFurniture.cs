@@ -61,6 +61,8 @@ internal static partial class PageFurniture
     private const string Date = $@"(?:[0-9]{{1,2}}\s{Months}\s[0-9]{{4}}|[0-9]{{2}}/[0-9]{{2}}/[0-9]{{4}})";
     private const string Language = "(?:ARABIC|CHINESE|ENGLISH|FRENCH|RUSSIAN|SPANISH|Arabic|Chinese|English|French|Russian|Spanish|Français|Español|Русский)";
 
+    private const string Distribution = @"Distr\b\.?\s?:?.{0,60}|GENERAL|LIMITED|ORIGINAL\s?:.{0,40}|Original\s?:.{0,40}";
+
     [GeneratedRegex(@"\b" + Symbol, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex SymbolPattern();
 
@@ -68,49 +70,35 @@ internal static partial class PageFurniture
     [GeneratedRegex(
         $@"^(?:(?:[0-9]{{1,4}}|{Date}|{Language})\s+)?(?:(?:{Symbol}(?:[-–]{Symbol})?|{JobNumber}|{BarCode}|{PageCount}|{NamedPage}|/\s?\.\.\.|/\s?…|[-–—]\s?[0-9]{{1,4}}\s?[-–—])(?:\s+(?:[0-9]{{1,4}}|{Date}|{Language}))?\s*[|,;]?\s*)+$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex FurniturePattern();
-
-    private static Regex FurnitureLine { get; } = FurniturePattern();
+    private static partial Regex FurnitureLine { get; }
 
     [GeneratedRegex(@"^[\s\[(|~_-]*[0-9\u0660-\u0669]{1,6}[\s\])|~_.-]*$", RegexOptions.CultureInvariant)]
-    private static partial Regex BareNumberPattern();
-
-    private static Regex BareNumberLine { get; } = BareNumberPattern();
+    private static partial Regex BareNumberLine { get; }
 
     [GeneratedRegex($@"^(?:{Language}|{Date}|[Pp]age|PAGE|\(?{Language}(?:\sonly)?\)?)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex CompanionPattern();
-
-    private static Regex CompanionLine { get; } = CompanionPattern();
+    private static partial Regex CompanionLine { get; }
 
     [GeneratedRegex(
-        @"^(?:Distr\b\.?\s?:?.{0,60}|GENERAL|LIMITED|ORIGINAL\s?:.{0,40}|Original\s?:.{0,40}|Оригинал\s?:.{0,40})$",
+        $@"^(?:{Distribution}|Оригинал\s?:.{{0,40}})$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex DistributionPattern();
-
-    private static Regex DistributionLine { get; } = DistributionPattern();
+    private static partial Regex DistributionLine { get; }
 
     [GeneratedRegex(
-        @"^(?:Distr\b\.?\s?:?.{0,60}|GENERAL|LIMITED|ORIGINAL\s?:.{0,40}|Original\s?:.{0,40}|[SAE]|Provisional|PROVISIONAL|VERBATIM RECORD"
+        $@"^(?:{Distribution}|[SAE]|Provisional|PROVISIONAL|VERBATIM RECORD"
         + @"|UNITED|NATIONS|(?:UNITED NATIONS|United Nations|Nations Unies|Naciones Unidas)(?:\s+.{0,30})?"
         + @"|(?:Security Council|General Assembly|Economic and Social Council|SECURITY COUNCIL|GENERAL ASSEMBLY)(?:\s+Official Records)?"
         + @"|(?:[A-Z][a-z]+(?:-[a-z]+)?|[0-9]{1,3}(?:st|nd|rd|th)?)\s+(?:year|session|meeting)|Agenda items?\s.{1,40}"
         + @"|大\s?会|安全理事会|经济及社会理事会|第.{1,8}届会议)$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex MastheadPattern();
-
-    private static Regex MastheadLine { get; } = MastheadPattern();
+    private static partial Regex MastheadLine { get; }
 
     [GeneratedRegex(
         @"^[\W_]*(?:(?:please\s)?check(?:ed)? against (?:actual )?delivery(?: version)?|as delivered|embargoed until delivery"
         + @"|seul le (?:texte )?prononcé fait foi|vérifier au prononcé|cotejar con (?:la alocución|el discurso)(?: pronunciad[oa])?"
         + @"|verificar contra lectura|[0-9]{2,5} words|please recycle|accessible document|при произнесении сверять с текстом|провер(?:ять|ено) по (?:фактическому )?выступлению)[\W_]*$",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex DeliveryNotePattern();
-
-    private static Regex DeliveryNote { get; } = DeliveryNotePattern();
+    private static partial Regex DeliveryNote { get; }
 
     [GeneratedRegex(@"^This record (?:contains the (?:original )?text of speeches|is subject to correction)\b", RegexOptions.CultureInvariant)]
-    private static partial Regex RecordNotePattern();
-
-    private static Regex RecordNote { get; } = RecordNotePattern();
+    private static partial Regex RecordNote { get; }
 }

@@ -30,20 +30,14 @@ internal sealed partial record ParagraphNumber(string Mark, int? Value, string R
     }
 
     [GeneratedRegex(@"^[-–—]?\s{0,3}(?<n>[1-9][0-9]{0,2})(?:\.\)?|\))(?:\s+|(?=[""“«„‘\p{Lu}]))(?=\S)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex NumberedPattern();
-
-    private static Regex Numbered { get; } = NumberedPattern();
+    private static partial Regex Numbered { get; }
 
     [GeneratedRegex(@"^(?:\((?<m>[a-z]{1,2}|[ivx]{1,5}|[A-H]|[0-9]{1,2})\)|(?<m>[a-z])\))\s+(?=\S)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex LetteredPattern();
-
-    private static Regex Lettered { get; } = LetteredPattern();
+    private static partial Regex Lettered { get; }
 
     // U+F0B7 and U+F0A7 are the bullets of Symbol and Wingdings as Word and PDF hand them out.
     [GeneratedRegex(@"^(?:[•●▪■◦○‣⁃∙·❖➢✓\uF0B7\uF0A7\uF0D8\uF0FC*]\s*|[-–—]\s+)(?=\S)", RegexOptions.CultureInvariant)]
-    private static partial Regex BulletPattern();
-
-    private static Regex Bullet { get; } = BulletPattern();
+    private static partial Regex Bullet { get; }
 }
 
 /// <summary>Follows the numbers of a document, so that "(b)" under paragraph 7 becomes "7 (b)" and "(i)" below it "7 (b) (i)".</summary>

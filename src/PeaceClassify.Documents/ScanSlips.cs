@@ -20,7 +20,5 @@ internal static partial class ScanSlips
     private static bool IsWord(string rest, HyphenMender evidence) => Followers.Contains(rest) || (rest.Length > 1 && evidence.Knows(rest));
 
     [GeneratedRegex(@"\bof(?!f|ten)(?<rest>[a-z]{1,30})\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex GluedOfPattern();
-
-    private static Regex GluedOf { get; } = GluedOfPattern();
+    private static partial Regex GluedOf { get; }
 }

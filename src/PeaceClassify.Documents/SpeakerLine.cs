@@ -72,14 +72,10 @@ internal sealed partial record SpeakerLine(string Speaker, string? Country, stri
         + @"|Prime Minister|President|Minister|Reverend|Senator)\s[^\s()][^()]{0,80})"
         + @")\s*(?<brackets>\(.{1,120}\))?\s*$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex OpeningPattern();
-
-    private static Regex Opening { get; } = OpeningPattern();
+    private static partial Regex Opening { get; }
 
     [GeneratedRegex(
         @"^(?:spoke in|spoke through interpretation from|interpretation from|parle en|habla en|говорит по-|говорит на)\s*(?<language>\S.{0,60})$",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SpokenInPattern();
-
-    private static Regex SpokenInWords { get; } = SpokenInPattern();
+    private static partial Regex SpokenInWords { get; }
 }
