@@ -123,16 +123,19 @@ public sealed record ReviewFigures(
                 }
 
                 var isRight = labelSets[paragraph].Contains(label);
-                if (probability >= cuts[paragraph][label].ReviewTo)
+                switch (ModelTheme.VerdictOf(probability, cuts[paragraph][label]))
                 {
-                    assigned++;
-                    assignedRight += isRight ? 1 : 0;
-                }
-                else if (probability >= cuts[paragraph][label].ReviewFrom)
-                {
-                    review++;
-                    reviewRight += isRight ? 1 : 0;
-                    isToReview = true;
+                    case Verdict.Assigned:
+                        assigned++;
+                        assignedRight += isRight ? 1 : 0;
+                        break;
+                    case Verdict.Review:
+                        review++;
+                        reviewRight += isRight ? 1 : 0;
+                        isToReview = true;
+                        break;
+                    default:
+                        break;
                 }
             }
 

@@ -49,6 +49,9 @@ public sealed record ModelTheme
     public required Cuts Cuts { get; init; }
 
     /// <summary>The verdict for a probability.</summary>
-    public Verdict VerdictOf(double probability) =>
-        probability >= Cuts.ReviewTo ? Verdict.Assigned : probability >= Cuts.ReviewFrom ? Verdict.Review : Verdict.No;
+    public Verdict VerdictOf(double probability) => VerdictOf(probability, Cuts);
+
+    /// <summary>The verdict for a probability by any cuts: those of a fold in cross-validation.</summary>
+    internal static Verdict VerdictOf(double probability, Cuts cuts) =>
+        probability >= cuts.ReviewTo ? Verdict.Assigned : probability >= cuts.ReviewFrom ? Verdict.Review : Verdict.No;
 }
