@@ -117,7 +117,9 @@ public static class ModelFolder
         }
     }
 
-    private static void RefuseExisting(string folder)
+    /// <summary>Refuses a version that exists already: before it is trained as well as before it is written.</summary>
+    /// <exception cref="DataFileException">There is something at <paramref name="folder"/>.</exception>
+    public static void RefuseExisting(string folder)
     {
         if (Path.Exists(folder))
         {

@@ -85,11 +85,7 @@ internal static class TrainCommand
         var store = new ModelStore(arguments.GetRequiredValue(Models));
         var version = arguments.GetRequiredValue(Version);
         var folder = store.FolderOf(version);
-        if (Path.Exists(folder))
-        {
-            throw new DataFileException(folder, "this model version exists already and is never overwritten; choose another name");
-        }
-
+        ModelFolder.RefuseExisting(folder);
         if (File.Exists(store.Folder))
         {
             throw new DataFileException(store.Folder, "this is a file; expected the folder of model versions, which need not exist yet");
