@@ -43,7 +43,8 @@ public sealed partial class CorpusCheck
     public static CorpusCheck Run(string path, Taxonomy? taxonomy = null, string? against = null)
     {
         var check = new CorpusCheck();
-        foreach (var file in Corpus.Files(path))
+        var files = Corpus.Files(path);
+        foreach (var file in files)
         {
             check.Read(file);
         }
@@ -56,7 +57,7 @@ public sealed partial class CorpusCheck
         }
 
         check.CheckDuplicates(against is null ? [] : Corpus.Load(against));
-        var order = Corpus.Files(path).Select((file, place) => (file, place)).ToDictionary(entry => entry.file, entry => entry.place);
+        var order = files.Select((file, place) => (file, place)).ToDictionary(entry => entry.file, entry => entry.place);
         CorpusDefect[] sorted = [.. check.defects.OrderBy(defect => (order[defect.Path], defect.Line))]; // a stable sort: one line's defects keep their order
         check.defects.Clear();
         check.defects.AddRange(sorted);

@@ -84,11 +84,6 @@ public sealed class ThemeClassifier
             IdsOf(verdicts, Verdict.Assigned), IdsOf(verdicts, Verdict.Review), verdicts);
     }
 
-    /// <summary>Every known term of a text and what it adds to the logit of one theme.</summary>
-    /// <param name="text">The text; its language is not looked at.</param>
-    /// <param name="label">The theme's place in <see cref="ModelDescription.Themes"/>.</param>
-    public Explanation Explain(string text, int label) => scorer.Explain(text, label);
-
     /// <summary>Compares its answers with labelled paragraphs.</summary>
     /// <param name="paragraphs">Paragraphs it was not trained on; their themes must be among those of the model.</param>
     /// <param name="parallel">Threads and cancellation.</param>
