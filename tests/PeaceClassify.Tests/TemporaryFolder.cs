@@ -19,5 +19,16 @@ public sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    /// <summary>Copies every file of another folder, and of the folders in it, to a place in this one.</summary>
+    public void Copy(string source, params string[] names)
+    {
+        foreach (var path in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var target = At([.. names, System.IO.Path.GetRelativePath(source, path)]);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.Copy(path, target);
+        }
+    }
+
     public void Dispose() => directory.Delete(recursive: true);
 }

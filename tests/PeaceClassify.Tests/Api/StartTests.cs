@@ -119,12 +119,7 @@ public sealed class StartTests(ServiceFixture service)
     private TemporaryFolder Copy()
     {
         var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.At(ServiceFixture.Version));
-        foreach (var path in Directory.EnumerateFiles(service.Models, "*", SearchOption.AllDirectories))
-        {
-            File.Copy(path, folder.At(Path.GetRelativePath(service.Models, path)));
-        }
-
+        folder.Copy(service.Models);
         return folder;
     }
 }

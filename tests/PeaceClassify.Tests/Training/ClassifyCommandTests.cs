@@ -156,11 +156,7 @@ public sealed class ClassifyCommandTests(TrainedFolder trained) : IClassFixture<
     public async Task A_damaged_model_is_named_and_nothing_is_classified()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.At("models", "first"));
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(trained.Models, "first")))
-        {
-            File.Copy(file, folder.At("models", "first", Path.GetFileName(file)));
-        }
+        folder.Copy(Path.Combine(trained.Models, "first"), "models", "first");
 
         await File.AppendAllTextAsync(folder.At("models", "first", "weights.bin"), "x", TestContext.Current.CancellationToken);
 

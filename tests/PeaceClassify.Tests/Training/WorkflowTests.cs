@@ -53,11 +53,7 @@ public sealed class WorkflowTests(TrainedFolder trained) : IClassFixture<Trained
     public async Task Evaluation_of_a_version_that_is_named_needs_no_pointer()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.At("models", "first"));
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(trained.Models, "first")))
-        {
-            File.Copy(file, folder.At("models", "first", Path.GetFileName(file)));
-        }
+        folder.Copy(Path.Combine(trained.Models, "first"), "models", "first");
 
         await Command.Do("evaluate", "--models", folder.At("models"), "--version", "first", "--data", trained.HeldOut);
         await Command.Fail(2, "no version serves yet", "evaluate", "--models", folder.At("models"), "--data", trained.HeldOut);
