@@ -136,7 +136,7 @@ public sealed partial class CorpusCheck
         {
             if (seen.Add(all[number].Text) is var (earlier, share) && number >= against.Count)
             {
-                Add(all[number], share >= 1 ? $"the same text as {Place(all[earlier])}" : FormattableString.Invariant(
+                Add(all[number], share is null ? $"the same text as {Place(all[earlier])}" : FormattableString.Invariant(
                     $"nearly the same text as {Place(all[earlier])}: {share:P0} of the shorter one's word runs are in both"));
             }
         }

@@ -18,8 +18,8 @@ internal sealed class NearDuplicates
     private readonly Dictionary<string, List<int>> textsWithRun = new(StringComparer.Ordinal);
 
     /// <summary>Adds a text, and says which earlier one it repeats.</summary>
-    /// <returns>The number of the earlier text, counted from 0 in the order of adding, and the share of runs in common; null when it is new.</returns>
-    public (int Text, double Share)? Add(string text)
+    /// <returns>The number of the earlier text, counted from 0 in the order of adding, and the share of runs in common; no share when every word is the same, and null when the text is new.</returns>
+    public (int Text, double? Share)? Add(string text)
     {
         var found = Find(text, out var folded, out var runs);
         var number = runCounts.Count;
@@ -38,14 +38,14 @@ internal sealed class NearDuplicates
         return found;
     }
 
-    private (int Text, double Share)? Find(string text, out string folded, out HashSet<string> runs)
+    private (int Text, double? Share)? Find(string text, out string folded, out HashSet<string> runs)
     {
         var analysed = TextAnalyzer.Fold(text);
         folded = analysed.Folded;
         runs = Runs(analysed);
         if (exact.TryGetValue(folded, out var same))
         {
-            return (same, 1);
+            return (same, null);
         }
 
         if (runs.Count < FewestRuns)
@@ -59,7 +59,7 @@ internal sealed class NearDuplicates
             shared[earlier] = shared.GetValueOrDefault(earlier) + 1;
         }
 
-        (int Text, double Share)? nearest = null;
+        (int Text, double? Share)? nearest = null;
         foreach (var (earlier, count) in shared.OrderBy(entry => entry.Key))
         {
             var shorter = Math.Min(runs.Count, runCounts[earlier]);

@@ -97,6 +97,16 @@ public sealed class CorpusCheckTests : IDisposable
             Paragraph("The engineers of the mission opened a clinic in the hills, where two nurses have seen three hundred patients since the rains.", "p2", []))).Defects);
 
     [Fact]
+    public void A_text_inside_another_is_not_called_the_same()
+    {
+        var path = folder.Write("a.jsonl", Paragraph(Story, "p1", []), Paragraph($"{Story} Rain fell on the road for the rest of the week.", "p2", []));
+
+        var problem = Assert.Single(CorpusCheck.Run(path).Defects).Problem;
+
+        Assert.Equal($"nearly the same text as {path}(1): 100 % of the shorter one's word runs are in both", problem);
+    }
+
+    [Fact]
     public void A_text_of_another_corpus_is_found()
     {
         var other = folder.Write("other/gold.jsonl", Paragraph(Story, "g1", []), Paragraph(Story, "g2", []));
