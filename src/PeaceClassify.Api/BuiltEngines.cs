@@ -5,5 +5,11 @@ namespace PeaceClassify.Api;
 /// <summary>The engines that this build of the service has.</summary>
 internal static class BuiltEngines
 {
-    public static IReadOnlyList<IEngine> All { get; } = [new LinearEngine()];
+    public static IReadOnlyList<IEngine> All { get; } =
+    [
+        new LinearEngine(),
+#if MLNET
+        new MLNet.MLNetEngine(),
+#endif
+    ];
 }

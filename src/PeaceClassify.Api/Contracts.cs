@@ -52,11 +52,12 @@ public sealed record BatchResult(int Index, string? Id, Classification? Classifi
 /// <summary>The model version that serves.</summary>
 /// <param name="Version">Its name, as in every answer.</param>
 /// <param name="Engine">The engine that trained it.</param>
+/// <param name="BuiltEngines">The engines that this build of the service has: models of these can serve.</param>
 /// <param name="Languages">Codes of the languages it classifies.</param>
 /// <param name="Provenance">What it was trained on.</param>
 /// <param name="CrossValidation">Its figures on the training corpus; expect less on texts of another kind.</param>
 public sealed record ModelResponse(
-    string Version, string Engine, IReadOnlyList<string> Languages, ModelProvenance Provenance, EvaluationReport CrossValidation);
+    string Version, string Engine, IReadOnlyList<string> BuiltEngines, IReadOnlyList<string> Languages, ModelProvenance Provenance, EvaluationReport CrossValidation);
 
 /// <summary>A theme of the model that serves.</summary>
 /// <param name="Theme">Id, name, area, definition, when it is given and when not.</param>

@@ -60,7 +60,7 @@ app.UseSwaggerUI(ui =>
 });
 app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
 
-Log.Serves(app.Logger, model.Classifier.Version, model.Classifier.Description.Engine);
+Log.Serves(app.Logger, model.Classifier.Version, model.Classifier.Description.Engine, string.Join(", ", BuiltEngines.All.Select(engine => engine.Name)));
 try
 {
     await app.RunAsync();

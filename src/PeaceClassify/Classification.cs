@@ -72,17 +72,20 @@ public sealed record ThemeVerdict(
     Verdict Verdict,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Evidence? Evidence = null);
 
-/// <summary>Why a theme has its logit: logit = bias + Σ contributions of the words, and probability = calibration(logit).</summary>
+/// <summary>
+/// Why a theme has its logit: logit = bias + Σ contributions of the words, unless it is approximate; probability = calibration(logit).
+/// </summary>
 /// <param name="Bias">The logit of a text without evidence.</param>
 /// <param name="Logit">The logit of this text.</param>
 /// <param name="Words">Every word in text order with what it adds to the logit.</param>
 /// <param name="Terms">The terms that weigh most, for or against, heaviest first; at most <see cref="MaxTerms"/>.</param>
+/// <param name="IsApproximate">Whether the contributions only rank the words and need not sum to the logit: so where the engine's model is made of trees.</param>
 public sealed record Evidence(
-    double Bias, double Logit, IReadOnlyList<WordContribution> Words, IReadOnlyList<TermContribution> Terms)
+    double Bias, double Logit, IReadOnlyList<WordContribution> Words, IReadOnlyList<TermContribution> Terms, bool IsApproximate)
 {
     /// <summary>Most terms that are listed.</summary>
     public const int MaxTerms = 20;
 
     internal static Evidence Of(Explanation explanation, string text) =>
-        new(explanation.Bias, explanation.Logit, explanation.Words(text), [.. explanation.Terms.Take(MaxTerms)]);
+        new(explanation.Bias, explanation.Logit, explanation.Words(text), [.. explanation.Terms.Take(MaxTerms)], explanation.IsApproximate);
 }

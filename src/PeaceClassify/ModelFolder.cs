@@ -103,7 +103,7 @@ public static class ModelFolder
             var description = file.Model;
             var engine = engines.FirstOrDefault(engine => engine.Name == description.Engine)
                 ?? throw new DataFileException(
-                    path, $"the engine '{description.Engine}' is not part of this build, which has {string.Join(", ", engines.Select(engine => engine.Name))}");
+                    path, KnownEngines.NotBuilt(description.Engine, engines.Select(engine => engine.Name)));
             VerifyThemes(path, description);
             using var options = JsonDocument.Parse(description.EngineOptions.ToJsonString());
             var scorer = engine.Load(folder, options.RootElement);

@@ -24,9 +24,9 @@ public sealed record TrainerOptions
 
 /// <summary>How far a training has come.</summary>
 /// <param name="Stage">What is being done, for people.</param>
-/// <param name="Done">Steps done of this stage.</param>
+/// <param name="Done">Steps done of this stage; a fraction where a step takes long.</param>
 /// <param name="Total">Steps of this stage.</param>
-public readonly record struct TrainingProgress(string Stage, int Done, int Total);
+public readonly record struct TrainingProgress(string Stage, double Done, int Total);
 
 /// <summary>What a training gives.</summary>
 /// <param name="Description">Themes with calibration and cuts, options, provenance.</param>
@@ -135,20 +135,20 @@ public static class Trainer
     {
         var logits = new double[]?[texts.Length];
         IScorer? scorer = null;
-        var done = 0;
-        progress?.Report(new("learning", 0, foldCount + 1));
+        var learning = new SharedProgress("learning", foldCount + 1, progress);
         For(foldCount + 1, parallel, run =>
         {
+            var share = learning.Of(run);
             if (run == foldCount)
             {
-                scorer = engine.Fit(texts, labelSets, labelCount, parallel);
+                scorer = engine.Fit(texts, labelSets, labelCount, parallel, share);
             }
             else
             {
                 int[] inside = [.. Enumerable.Range(0, texts.Length).Where(text => folds[text] != run)];
                 int[] outside = [.. Enumerable.Range(0, texts.Length).Where(text => folds[text] == run)];
-                var foldScorer = engine.Fit(
-                    [.. inside.Select(text => texts[text])], [.. inside.Select(text => labelSets[text])], labelCount, parallel);
+                using var foldScorer = engine.Fit(
+                    [.. inside.Select(text => texts[text])], [.. inside.Select(text => labelSets[text])], labelCount, parallel, share);
                 var scores = foldScorer.ScoreAll([.. outside.Select(text => texts[text])], parallel);
                 for (var i = 0; i < outside.Length; i++)
                 {
@@ -156,7 +156,7 @@ public static class Trainer
                 }
             }
 
-            progress?.Report(new("learning", Interlocked.Increment(ref done), foldCount + 1));
+            share.Report(1);
         });
         return (scorer!, logits);
     }
@@ -208,6 +208,42 @@ public static class Trainer
 
         progress?.Report(new("evaluating", options.FoldCount, options.FoldCount));
         return EvaluationReport.Of([.. taxonomy.Themes.Select(theme => theme.Id)], probabilities, labelSets, cuts, finalCuts);
+    }
+
+    /// <summary>Adds up what several runs at once have done of one stage.</summary>
+    private sealed class SharedProgress
+    {
+        private readonly Lock gate = new();
+        private readonly string stage;
+        private readonly double[] shares;
+        private readonly IProgress<TrainingProgress>? progress;
+
+        public SharedProgress(string stage, int runCount, IProgress<TrainingProgress>? progress)
+        {
+            this.stage = stage;
+            this.progress = progress;
+            shares = new double[runCount];
+            progress?.Report(new(stage, 0, runCount));
+        }
+
+        public IProgress<double> Of(int run) => new Run(this, run);
+
+        private void Report(int run, double share)
+        {
+            lock (gate)
+            {
+                if (share > shares[run])
+                {
+                    shares[run] = Math.Min(share, 1);
+                    progress?.Report(new(stage, shares.Sum(), shares.Length));
+                }
+            }
+        }
+
+        private sealed class Run(SharedProgress all, int run) : IProgress<double>
+        {
+            public void Report(double value) => all.Report(run, value);
+        }
     }
 
     /// <summary>A parallel loop that fails as a plain one would: with the first error itself, not with a bundle of bundles.</summary>

@@ -132,7 +132,7 @@ public sealed class TrainerTests : IDisposable
 
         Assert.Equal(["learning", "evaluating"], steps.Select(step => step.Stage).Distinct());
         Assert.All(steps.GroupBy(step => step.Stage), stage =>
-            Assert.Equal(Enumerable.Range(0, stage.First().Total + 1), stage.Select(step => step.Done).Order()));
+            Assert.Equal(Enumerable.Range(0, stage.First().Total + 1), stage.Select(step => (int)step.Done).Order()));
     }
 
     [Fact]
@@ -166,7 +166,9 @@ public sealed class TrainerTests : IDisposable
 
         public System.Text.Json.Nodes.JsonObject SaveOptions() => [];
 
-        public IScorer Fit(IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel) => new Scorer(labelCount);
+        public IScorer Fit(
+            IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel, IProgress<double>? progress = null) =>
+            new Scorer(labelCount);
 
         public IScorer Load(string folder, System.Text.Json.JsonElement options) => throw new NotSupportedException();
 

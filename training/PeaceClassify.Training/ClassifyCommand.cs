@@ -52,7 +52,7 @@ internal static class ClassifyCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        var classifier = CommonOptions.LoadClassifier(arguments.GetRequiredValue(Models), arguments.GetValue(Version));
+        using var classifier = CommonOptions.LoadClassifier(arguments.GetRequiredValue(Models), arguments.GetValue(Version));
         var evidence = arguments.GetValue(Explain) ? EvidenceScope.Given : EvidenceScope.None;
         var output = arguments.InvocationConfiguration.Output;
         var format = arguments.GetValue(Format);

@@ -97,7 +97,10 @@ internal static class CommonOptions
 
     /// <summary>Loads the version named, or the one that serves.</summary>
     public static ThemeClassifier LoadClassifier(string models, string? version) =>
-        ThemeClassifier.Load(VersionFolder(models, version), BuiltEngines.All);
+        Load(VersionFolder(models, version));
+
+    /// <summary>Loads a version from its folder, by whichever engine wrote it.</summary>
+    public static ThemeClassifier Load(string folder) => ThemeClassifier.Load(folder, BuiltEngines.All);
 
     /// <summary>The folder of the version named, or of the one that serves.</summary>
     public static string VersionFolder(string models, string? version)

@@ -34,7 +34,7 @@ internal static class EvaluateCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        var classifier = CommonOptions.LoadClassifier(arguments.GetRequiredValue(Models), arguments.GetValue(Version));
+        using var classifier = CommonOptions.LoadClassifier(arguments.GetRequiredValue(Models), arguments.GetValue(Version));
         var paragraphs = Corpus.Load(arguments.GetRequiredValue(Data));
         var report = classifier.Evaluate(
             paragraphs, new ParallelOptions { MaxDegreeOfParallelism = arguments.GetValue(Threads), CancellationToken = cancellation });

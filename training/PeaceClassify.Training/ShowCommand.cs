@@ -21,7 +21,7 @@ internal static class ShowCommand
     private static int Run(ParseResult arguments)
     {
         var folder = CommonOptions.VersionFolder(arguments.GetRequiredValue(Models), arguments.GetValue(Version));
-        var classifier = ThemeClassifier.Load(folder, BuiltEngines.All);
+        using var classifier = CommonOptions.Load(folder);
         var console = Terminal.Output(arguments);
         var model = classifier.Description;
         var about = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("")

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
 using System.Globalization;
 using PeaceClassify.Engines;
-using PeaceClassify.Learning;
 using Spectre.Console;
 
 namespace PeaceClassify.Training;
@@ -9,7 +10,6 @@ namespace PeaceClassify.Training;
 /// <summary><c>train</c>: a corpus becomes a model version.</summary>
 internal static class TrainCommand
 {
-    private static readonly LinearLearnerOptions LearnerDefaults = new();
     private static readonly TrainerOptions TrainerDefaults = new();
 
     private static readonly Option<string> Data = new Option<string>("--data")
@@ -29,6 +29,13 @@ internal static class TrainCommand
         Required = true,
     };
 
+    private static readonly Option<string> Engine = new("--engine")
+    {
+        Description = "What learns",
+        HelpName = string.Join('|', BuiltEngines.Arguments.Select(engine => engine.Name)),
+        DefaultValueFactory = _ => BuiltEngines.Arguments[0].Name,
+    };
+
     private static readonly Option<int> Threads = CommonOptions.Threads();
 
     private static readonly Option<int> Seed = new Option<int>("--seed")
@@ -37,26 +44,6 @@ internal static class TrainCommand
         HelpName = "N",
         DefaultValueFactory = _ => TrainerDefaults.Seed,
     }.Number(_ => true, "a whole number");
-
-    private static readonly Option<Loss> LossOption = new Option<Loss>("--loss")
-    {
-        Description = "Loss of the linear classifiers",
-        DefaultValueFactory = _ => LearnerDefaults.Loss,
-    }.OneOf();
-
-    private static readonly Option<double> C = new Option<double>("--c")
-    {
-        Description = "Inverse of the L2 penalty; larger fits the data more closely",
-        HelpName = "X",
-        DefaultValueFactory = _ => LearnerDefaults.C,
-    }.Number(c => c > 0 && double.IsFinite(c), "a positive number such as 0.25");
-
-    private static readonly Option<double> Balance = new Option<double>("--balance")
-    {
-        Description = "Class weights: 0 leaves classes as they are, 1 gives both the same total weight",
-        HelpName = "X",
-        DefaultValueFactory = _ => LearnerDefaults.Balance,
-    }.Number(balance => balance is >= 0 and <= 1, "a number from 0 to 1");
 
     private static readonly Option<double> PrecisionFloor = new Option<double>("--precision-floor")
     {
@@ -74,8 +61,14 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train a model version from a labelled corpus")
         {
-            Data, Themes, Models, Version, Threads, Seed, LossOption, C, Balance, PrecisionFloor, Promote,
+            Data, Themes, Models, Version, Engine, Threads, Seed, PrecisionFloor, Promote,
         };
+        foreach (var option in BuiltEngines.Arguments.SelectMany(engine => engine.Options))
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(CheckEngine);
         command.SetAction(RunAsync);
         return command;
     }
@@ -94,16 +87,7 @@ internal static class TrainCommand
         var data = arguments.GetRequiredValue(Data);
         var paragraphs = Corpus.Load(data);
         var taxonomy = CommonOptions.LoadTaxonomy(data, arguments.GetValue(Themes)) ?? ThemesOf(paragraphs, data);
-        var engine = new LinearEngine(new LinearEngineOptions
-        {
-            Learner = LearnerDefaults with
-            {
-                Loss = arguments.GetValue(LossOption),
-                C = arguments.GetValue(C),
-                Balance = arguments.GetValue(Balance),
-                Seed = arguments.GetValue(Seed),
-            },
-        });
+        var engine = BuiltEngines.Arguments.First(engine => engine.Name == arguments.GetRequiredValue(Engine)).Create(arguments, arguments.GetValue(Seed));
         var options = TrainerDefaults with
         {
             Seed = arguments.GetValue(Seed),
@@ -111,10 +95,15 @@ internal static class TrainCommand
         };
 
         var console = Terminal.Error(arguments);
+        var clock = Stopwatch.StartNew();
         var trained = WithProgress(console, progress =>
             Trainer.Train(paragraphs, taxonomy, engine, options, arguments.GetValue(Threads), progress, cancellation));
         cancellation.ThrowIfCancellationRequested();
         trained.Save(folder);
+        trained.Scorer.Dispose();
+        using var process = Process.GetCurrentProcess();
+        var cost = string.Create(
+            CultureInfo.InvariantCulture, $"It took {clock.Elapsed.TotalSeconds:F1} s and at most {process.PeakWorkingSet64 / 1e6:F0} MB of memory.");
 
         FiguresTable.Write(Terminal.Output(arguments), trained.CrossValidation);
         var serving = store.Current();
@@ -125,9 +114,28 @@ internal static class TrainCommand
         }
 
         arguments.InvocationConfiguration.Output.WriteLine(serving == version
-            ? $"{folder} is trained and serves."
-            : $"{folder} is trained; {serving} goes on serving.");
+            ? $"{folder} is trained and serves. {cost}"
+            : $"{folder} is trained; {serving} goes on serving. {cost}");
         return Task.FromResult(CommandLine.Done);
+    }
+
+    /// <summary>Refuses an engine that is not built in, and options of another: they would change nothing, and the user would not know.</summary>
+    private static void CheckEngine(CommandResult command)
+    {
+        var name = command.GetResult(Engine) is { Implicit: false, Tokens: [var given, ..] } ? given.Value : BuiltEngines.Arguments[0].Name;
+        if (!BuiltEngines.Arguments.Any(engine => engine.Name == name))
+        {
+            command.AddError($"--engine is '{name}'; {KnownEngines.NotBuilt(name, BuiltEngines.Arguments.Select(engine => engine.Name))}.");
+            return;
+        }
+
+        foreach (var engine in BuiltEngines.Arguments.Where(engine => engine.Name != name))
+        {
+            foreach (var option in engine.Options.Where(option => command.GetResult(option) is { Implicit: false }))
+            {
+                command.AddError($"{option.Name} is an option of --engine {engine.Name}; engine {name} does not have it.");
+            }
+        }
     }
 
     private static Taxonomy ThemesOf(IReadOnlyList<LabelledParagraph> paragraphs, string data) => paragraphs.Any(paragraph => paragraph.Themes.Count > 0)
@@ -139,8 +147,17 @@ internal static class TrainCommand
     {
         if (!console.Profile.Capabilities.Interactive)
         {
+            // A line a whole step; what lies between would fill a log.
+            var last = (Stage: "", Done: 0.0);
             return work(new Reporter(step =>
-                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step.Stage} {step.Done}/{step.Total}"))));
+            {
+                var whole = (step.Stage, Done: Math.Floor(step.Done));
+                if (whole != last)
+                {
+                    last = whole;
+                    console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step.Stage} {whole.Done}/{step.Total}"));
+                }
+            }));
         }
 
         return console.Progress().Start(context =>

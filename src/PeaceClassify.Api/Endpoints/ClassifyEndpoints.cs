@@ -39,12 +39,16 @@ internal static class ClassifyEndpoints
         }
 
         var budget = new EvidenceBudget(options.MaxEvidenceEntries);
-        var results = new BatchResult[request.Paragraphs.Count];
-        for (var index = 0; index < results.Length; index++)
+        (BatchParagraph? Paragraph, BatchResult Result)[] entries =
+            [.. request.Paragraphs.Select((paragraph, index) => Read(index, paragraph, json.Value.SerializerOptions))];
+        var results = entries.Select(entry => entry.Result).ToArray();
+        (int Index, string Text)[] valid = [.. entries.Where(entry => entry.Paragraph is not null).Select(entry => (entry.Result.Index, entry.Paragraph!.Text))];
+        var answers = model.Classifier.ClassifyAll(
+            valid.Select(entry => entry.Text), request.Evidence, new ParallelOptions { CancellationToken = cancellation });
+        foreach (var (classification, (index, _)) in answers.Zip(valid))
         {
-            cancellation.ThrowIfCancellationRequested();
-            results[index] = Result(index, request.Paragraphs[index], request.Evidence, model.Classifier, json.Value.SerializerOptions);
-            if (results[index].Classification is { } classification && !budget.Covers(classification))
+            results[index] = results[index] with { Classification = classification };
+            if (!budget.Covers(classification))
             {
                 return budget.Exceeded();
             }
@@ -53,8 +57,8 @@ internal static class ClassifyEndpoints
         return TypedResults.Ok(new BatchResponse(model.Classifier.Version, results.Count(result => result.Problem is not null), results));
     }
 
-    private static BatchResult Result(
-        int index, JsonElement element, EvidenceScope evidence, ThemeClassifier classifier, JsonSerializerOptions json)
+    /// <summary>Reads one paragraph: a result that still lacks its answer, or, with no paragraph, one that says what is wrong.</summary>
+    private static (BatchParagraph? Paragraph, BatchResult Result) Read(int index, JsonElement element, JsonSerializerOptions json)
     {
         BatchParagraph? paragraph;
         try
@@ -63,17 +67,17 @@ internal static class ClassifyEndpoints
         }
         catch (JsonException exception)
         {
-            return new(index, IdOf(element), null, BadInputHandler.Explain(exception));
+            return (null, new(index, IdOf(element), null, BadInputHandler.Explain(exception)));
         }
 
         if (paragraph is null)
         {
-            return new(index, null, null, "The paragraph is null; expected an object with a text.");
+            return (null, new(index, null, null, "The paragraph is null; expected an object with a text."));
         }
 
         return Limits.Broken(paragraph) is { Count: > 0 } broken
-            ? new(index, broken.ContainsKey("id") ? null : paragraph.Id, null, string.Join(' ', broken.Values.SelectMany(messages => messages)))
-            : new(index, paragraph.Id, classifier.Classify(paragraph.Text, evidence), null);
+            ? (null, new(index, broken.ContainsKey("id") ? null : paragraph.Id, null, string.Join(' ', broken.Values.SelectMany(messages => messages))))
+            : (paragraph, new(index, paragraph.Id, null, null));
     }
 
     /// <summary>The id of a paragraph that could not be read as a whole, so that the caller can still tell which it is.</summary>

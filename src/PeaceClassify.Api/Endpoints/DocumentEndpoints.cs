@@ -46,10 +46,8 @@ internal static class DocumentEndpoints
             var document = await DocumentReader.ReadAsync(content, name.Length == 0 ? "document" : name, ReaderOptions, cancellation);
             var budget = new EvidenceBudget(options.MaxEvidenceEntries);
             var paragraphs = new List<TaggedParagraph>(document.Paragraphs.Count);
-            foreach (var paragraph in document.Paragraphs)
+            foreach (var tagged in TaggedDocument.Tag(document, model.Classifier, scope, cancellation))
             {
-                cancellation.ThrowIfCancellationRequested();
-                var tagged = TaggedParagraph.Of(paragraph, model.Classifier, scope);
                 if (tagged.Classification is { } answer && !budget.Covers(answer))
                 {
                     return budget.Exceeded();
@@ -58,7 +56,7 @@ internal static class DocumentEndpoints
                 paragraphs.Add(tagged);
             }
 
-            return TypedResults.Ok(new TaggedDocument(document.Name, document.Symbol, document.Title, model.Classifier.Version, paragraphs));
+            return TypedResults.Ok(TaggedDocument.Of(document, model.Classifier, paragraphs));
         }
         catch (DocumentException exception)
         {

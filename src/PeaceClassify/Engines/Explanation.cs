@@ -19,15 +19,18 @@ public sealed record TermContribution(TermKind Kind, string Term, double Contrib
 /// <param name="Contribution">Its share of all terms that lie in it or reach over it.</param>
 public sealed record WordContribution(int Start, int Length, string Text, double Contribution);
 
-/// <summary>Why a text has its logit for one label: logit = bias + Σ contributions, to within rounding.</summary>
+/// <summary>Why a text has its logit for one label: logit = bias + Σ contributions, to within rounding, unless it is approximate.</summary>
 /// <param name="Bias">What an empty text would have.</param>
 /// <param name="Logit">The logit.</param>
 /// <param name="Terms">Every known term, the heaviest first, for or against.</param>
-public sealed record Explanation(double Bias, double Logit, IReadOnlyList<TermContribution> Terms)
+/// <param name="IsApproximate">
+/// Whether the contributions only say which terms weigh, and how much beside each other: the model is no sum over terms (trees).
+/// </param>
+public sealed record Explanation(double Bias, double Logit, IReadOnlyList<TermContribution> Terms, bool IsApproximate = false)
 {
     /// <summary>
     /// The same by words, in text order: a term's contribution is shared equally among its occurrences, an occurrence's among the
-    /// words it touches. With the bias they sum to the logit as well.
+    /// words it touches. Their sum is that of the terms.
     /// </summary>
     /// <param name="text">The text that was explained.</param>
     public IReadOnlyList<WordContribution> Words(string text)

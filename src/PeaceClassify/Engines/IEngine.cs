@@ -20,8 +20,10 @@ public interface IEngine
     /// <param name="labelSets">For each text its label indices, 0 to <paramref name="labelCount"/> − 1.</param>
     /// <param name="labelCount">Number of labels.</param>
     /// <param name="parallel">Threads and cancellation.</param>
+    /// <param name="progress">Told the share that is done, 0 to 1, from any thread; an engine that is quick need not tell.</param>
     /// <exception cref="OperationCanceledException">Cancelled through <paramref name="parallel"/>.</exception>
-    IScorer Fit(IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel);
+    IScorer Fit(
+        IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel, IProgress<double>? progress = null);
 
     /// <summary>Reads back what <see cref="IScorer.Save"/> wrote.</summary>
     /// <param name="folder">The model folder, its checksums already verified.</param>
@@ -30,8 +32,8 @@ public interface IEngine
     IScorer Load(string folder, JsonElement options);
 }
 
-/// <summary>Gives a text one logit a label. Immutable and thread-safe.</summary>
-public interface IScorer
+/// <summary>Gives a text one logit a label. Immutable and thread-safe; disposed of by whoever has it last, when no call is under way.</summary>
+public interface IScorer : IDisposable
 {
     /// <summary>Number of labels.</summary>
     int LabelCount { get; }
@@ -56,7 +58,15 @@ public interface IScorer
     Explanation Explain(string text, int label) => ExplainAll(text, [label])[0];
 
     /// <summary>What every known term of the text adds to the logits of several labels: one explanation each, in their order.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such label.</exception>
     IReadOnlyList<Explanation> ExplainAll(string text, IReadOnlyList<int> labels);
+
+    /// <summary>Lets go of what is not plain memory; most have nothing else.</summary>
+#pragma warning disable CA1816 // there is no finalizer to suppress behind an interface
+    void IDisposable.Dispose()
+    {
+    }
+#pragma warning restore CA1816
 
     /// <summary>Writes what was learned into a folder.</summary>
     /// <returns>The names of the files written.</returns>

@@ -25,13 +25,14 @@ public sealed class LinearEngine(LinearEngineOptions options) : IEngine
     }
 
     /// <inheritdoc/>
-    public string Name => "linear";
+    public string Name => KnownEngines.Linear;
 
     /// <inheritdoc/>
     public JsonObject SaveOptions() => (JsonObject)JsonSerializer.SerializeToNode(options, PeaceClassifyJson.Options)!;
 
     /// <inheritdoc/>
-    public IScorer Fit(IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel)
+    public IScorer Fit(
+        IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel, IProgress<double>? progress = null)
     {
         var vectorizer = TfidfVectorizer.Fit(texts, options.Text, parallel.CancellationToken);
         var vectors = new SparseVector[texts.Count];

@@ -12,6 +12,7 @@ public sealed class ModelEndpointTests(ServiceFixture service)
 
         Assert.Equal(ServiceFixture.Version, model.GetProperty("version").GetString());
         Assert.Equal("linear", model.GetProperty("engine").GetString());
+        Assert.Contains("linear", model.GetProperty("builtEngines").Strings());
         Assert.Equal(["en"], model.GetProperty("languages").Strings());
         Assert.Equal(60, model.GetProperty("provenance").GetProperty("paragraphCount").GetInt32());
         Assert.Matches("^[0-9a-f]{64}$", model.GetProperty("provenance").GetProperty("dataFingerprint").GetString());

@@ -78,7 +78,7 @@ public sealed class StartTests(ServiceFixture service)
                 }
             }
 
-            Assert.Contains(lines, line => line.Contains($"Model version {ServiceFixture.Version} of engine linear serves.", StringComparison.Ordinal));
+            Assert.Contains(lines, line => line.Contains($"Model version {ServiceFixture.Version} of engine linear serves; engines of this build: linear", StringComparison.Ordinal));
             Assert.False(process.HasExited);
         }
         finally

@@ -16,7 +16,8 @@ internal sealed class KeywordEngine : IEngine
 
     public JsonObject SaveOptions() => [];
 
-    public IScorer Fit(IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel)
+    public IScorer Fit(
+        IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel, IProgress<double>? progress = null)
     {
         var words = texts.Select(text => Words(text).Select(word => word.Word).ToHashSet()).ToArray();
         return new Scorer([.. Enumerable.Range(0, labelCount).Select(label =>

@@ -1,39 +1,16 @@
 using System.Text.Json;
 using PeaceClassify.Engines;
 using PeaceClassify.Learning;
-using PeaceClassify.Text;
 
 namespace PeaceClassify.Tests.Engines;
 
 public sealed class LinearEngineTests : IDisposable
 {
-    private const double Rounding = 1e-5;
-
-    private static readonly string[] Texts =
-    [
-        "Women mediators met the signatories of the truce.",
-        "The truce. The truce! Night patrols kept to the truce\u2019s line, and the ceasefire-line patrols kept the camp.",
-        "Women women women",
-        "patrols",
-        "Displaced civilians in the co\u00ADoperating villages asked the o\uFB03ce of the gender unit: who keeps us from harm?",
-        "W\u00F3men and A4P+ and S/2019/280 and nothing else that is known",
-    ];
-
     private readonly TemporaryFolder folder = new();
 
     private static IScorer Scorer => Some.Model.Scorer;
 
     public void Dispose() => folder.Dispose();
-
-    [Fact]
-    public void What_was_saved_scores_exactly_as_before()
-    {
-        var engine = new LinearEngine();
-        Scorer.Save(folder.Path);
-        var loaded = engine.Load(folder.Path, JsonSerializer.SerializeToElement(engine.SaveOptions()));
-
-        Assert.All(Some.Corpus(40, seed: 11).Select(paragraph => paragraph.Text).Concat(Texts), text => Assert.Equal(Logits(Scorer, text), Logits(loaded, text)));
-    }
 
     [Fact]
     public void Options_come_back_as_they_were_saved()
@@ -56,78 +33,6 @@ public sealed class LinearEngineTests : IDisposable
         scorer.Save(folder.Path);
 
         Assert.Equal(Logits(scorer, texts[0]), Logits(engine.Load(folder.Path, JsonSerializer.SerializeToElement(engine.SaveOptions())), texts[0]));
-    }
-
-    [Fact]
-    public void Bias_and_terms_sum_to_the_logit() =>
-        AssertSums((explanation, _) => explanation.Terms.Sum(term => term.Contribution));
-
-    [Fact]
-    public void Bias_and_words_sum_to_the_logit() =>
-        AssertSums((explanation, text) => explanation.Words(text).Sum(word => word.Contribution));
-
-    [Fact]
-    public void The_explained_logit_is_the_one_that_was_scored() =>
-        Assert.All(Texts, text => Assert.Equal(
-            Logits(Scorer, text), Enumerable.Range(0, Scorer.LabelCount).Select(label => Scorer.Explain(text, label).Logit).ToArray()));
-
-    [Fact]
-    public void The_spans_of_a_term_are_the_places_where_the_text_folds_to_it() =>
-        Assert.All(Texts.SelectMany(text => Scorer.Explain(text, 0).Terms, (text, term) => (text, term)), found =>
-        {
-            Assert.NotEmpty(found.term.Spans);
-            Assert.All(found.term.Spans, span =>
-            {
-                var folded = TextAnalyzer.Fold(found.text.Substring(span.Start, span.Length)).Folded;
-                Assert.Contains(found.term.Term.Trim(), folded, StringComparison.Ordinal);
-            });
-        });
-
-    [Fact]
-    public void Every_occurrence_of_a_term_has_its_span()
-    {
-        var truce = Scorer.Explain(Texts[1], 0).Terms.Single(term => term is { Kind: TermKind.Word, Term: "truce" });
-
-        Assert.Equal(["truce", "truce", "truce\u2019s"], truce.Spans.Select(span => Texts[1].Substring(span.Start, span.Length)));
-    }
-
-    [Fact]
-    public void The_heaviest_terms_come_first()
-    {
-        var weights = Scorer.Explain(Texts[0], 2).Terms.Select(term => Math.Abs(term.Contribution)).ToArray();
-
-        Assert.Equal(weights.OrderDescending(), weights);
-        Assert.True(Scorer.Explain("Women mediators", 2).Terms[0].Contribution > 0);
-    }
-
-    [Fact]
-    public void Words_of_an_explanation_are_the_words_of_the_text() =>
-        Assert.Equal(
-            ["Women", "mediators", "met", "the", "signatories", "of", "the", "truce"],
-            Scorer.Explain(Texts[0], 0).Words(Texts[0]).Select(word => word.Text));
-
-    [Fact]
-    public void An_explanation_of_a_label_that_does_not_exist_is_refused()
-    {
-        Assert.Throws<ArgumentOutOfRangeException>(() => Scorer.Explain("truce", -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Scorer.Explain("truce", Scorer.LabelCount));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("Unheard syllables")]
-    [InlineData("\uD800 \0 \uDC00")]
-    public void A_text_without_a_known_word_has_no_score(string text) =>
-        Assert.False(Scorer.Score(text, new double[Scorer.LabelCount]));
-
-    [Fact]
-    public void The_order_of_texts_scored_together_is_kept()
-    {
-        string[] texts = [.. Texts, "unheard"];
-        var scores = Scorer.ScoreAll(texts, new ParallelOptions { MaxDegreeOfParallelism = 2 });
-
-        Assert.Null(scores[^1]);
-        Assert.Equal(Texts.Select(text => Logits(Scorer, text)), scores.Take(Texts.Length)!);
     }
 
     [Theory]
@@ -198,26 +103,6 @@ public sealed class LinearEngineTests : IDisposable
         File.WriteAllBytes(folder.At("weights.bin"), content);
 
         Assert.Throws<DataFileException>(() => new LinearEngine().Load(folder.Path, JsonSerializer.SerializeToElement(new LinearEngine().SaveOptions())));
-    }
-
-    private static void AssertSums(Func<Explanation, string, double> sum)
-    {
-        foreach (var text in Texts.Concat(Some.Corpus(30, seed: 10).Select(paragraph => paragraph.Text)))
-        {
-            Check(text);
-        }
-
-        Law.Holds(Law.AnyText, text => Check("The truce holds. " + text + " women"), times: 100);
-
-        void Check(string text)
-        {
-            for (var label = 0; label < Scorer.LabelCount; label++)
-            {
-                var explanation = Scorer.Explain(text, label);
-                Assert.True(
-                    Math.Abs(explanation.Bias + sum(explanation, text) - explanation.Logit) < Rounding, $"label {label} of \"{text}\"");
-            }
-        }
     }
 
     private static double[] Logits(IScorer scorer, string text)

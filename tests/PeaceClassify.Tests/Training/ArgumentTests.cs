@@ -25,6 +25,10 @@ public sealed class ArgumentTests
     [InlineData("train --data d --version v --models <blank>", "--models is empty; expected DIR")]
     [InlineData("train --data <blank> --version v", "--data is empty; expected PATH")]
     [InlineData("train --data d --version v --depth 3", "'--depth'")]
+    [InlineData("train --data d --version v --engine magic", "--engine is 'magic'; the engine 'magic' is not part of this build, which has linear")]
+    [InlineData("train --data d --version v --engine <blank>", "--engine is ''")]
+    [InlineData("compare v", "'--data' is required")]
+    [InlineData("compare --data d", "VERSION")]
     [InlineData("evaluate", "'--data' is required")]
     [InlineData("evaluate --data d --json <blank>", "--json is empty")]
     [InlineData("evaluate --data d --threads many", "--threads is 'many'")]
@@ -46,6 +50,7 @@ public sealed class ArgumentTests
     [InlineData("classify <missing> --models <models>", "no version serves yet")]
     [InlineData("check --data <missing>", "no such file or folder")]
     [InlineData("show --models <models>", "no version serves yet")]
+    [InlineData("compare v --data <missing> --models <models>", "no such file or folder")]
     [InlineData("show --models <models> --version ../v", "cannot name a model version")]
     public async Task Files_that_are_not_there_are_named(string arguments, string says)
     {

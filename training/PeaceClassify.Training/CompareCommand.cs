@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace PeaceClassify.Training;
+
+/// <summary><c>compare</c>: model versions side by side, of any engine: what they give and what they cost.</summary>
+internal static class CompareCommand
+{
+    /// <summary>Paragraphs that speed is measured on: the data, repeated up to so many.</summary>
+    private const int MeasuredParagraphs = 2_000;
+
+    /// <summary>Asked before anything is measured, so that the runtime has compiled what it needs.</summary>
+    private const int WarmingParagraphs = 200;
+
+    private static readonly Option<string> Models = CommonOptions.Models();
+
+    private static readonly Option<string> Data = new Option<string>("--data")
+    {
+        Description = "Labelled paragraphs that no version was trained on: a .jsonl file, or a folder with such files in it or below",
+        HelpName = "PATH",
+        Required = true,
+    }.NotBlank();
+
+    private static readonly Option<bool> Markdown = new("--markdown")
+    {
+        Description = "Write the table as Markdown, for a document",
+    };
+
+    private static readonly Argument<string[]> Versions = new("VERSION")
+    {
+        Description = "Model versions",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("compare", "Set model versions side by side: quality, speed, memory, size") { Models, Data, Markdown, Versions };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var paragraphs = Corpus.Load(arguments.GetRequiredValue(Data));
+        if (paragraphs.Count == 0)
+        {
+            throw new DataFileException(arguments.GetRequiredValue(Data), "there is no paragraph to compare on");
+        }
+
+        string[] folders = [.. arguments.GetRequiredValue(Versions).Select(version => CommonOptions.VersionFolder(arguments.GetRequiredValue(Models), version))];
+        foreach (var folder in folders)
+        {
+            // Before minutes of work, each is known to be there and whole.
+            CommonOptions.Load(folder).Dispose();
+        }
+
+        var table = new Table().Border(arguments.GetValue(Markdown) ? TableBorder.Markdown : TableBorder.Simple)
+            .AddColumn(new TableColumn("version").NoWrap()).AddColumn(new TableColumn("engine").NoWrap());
+        foreach (var column in (string[])["CV micro-F1", "CV macro-F1", "micro-F1", "macro-F1", "mean AP", "log loss", "paragraphs/s, batch", "one by one", "load, s", "memory, MB", "size, MB"])
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (var folder in folders)
+        {
+            table.AddRow([.. Row(folder, paragraphs, cancellation).Select(Markup.Escape)]);
+        }
+
+        Terminal.Output(arguments).Write(table);
+        return Task.FromResult(CommandLine.Done);
+    }
+
+    private static IEnumerable<string> Row(string folder, IReadOnlyList<LabelledParagraph> paragraphs, CancellationToken cancellation)
+    {
+        var memoryBefore = GC.GetTotalMemory(forceFullCollection: true);
+        var loading = Stopwatch.StartNew();
+        using var classifier = CommonOptions.Load(folder);
+        loading.Stop();
+        var memory = GC.GetTotalMemory(forceFullCollection: true) - memoryBefore;
+
+        var crossValidation = ModelMetrics.Load(folder).CrossValidation;
+        var figures = classifier.Evaluate(paragraphs, new ParallelOptions { CancellationToken = cancellation });
+        var (batch, single) = Speed(classifier, [.. paragraphs.Select(paragraph => paragraph.Text)], cancellation);
+        var size = Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length);
+        return
+        [
+            classifier.Version, EngineOf(classifier.Description),
+            Terminal.Figure(crossValidation.MicroF1), Terminal.Figure(crossValidation.MacroF1),
+            $"{Terminal.Figure(figures.MicroF1)} [{Terminal.Figure(figures.MicroF1Interval)}]",
+            $"{Terminal.Figure(figures.MacroF1)} [{Terminal.Figure(figures.MacroF1Interval)}]",
+            Terminal.Figure(figures.MeanAveragePrecision), figures.LogLoss.ToString("F4", CultureInfo.InvariantCulture),
+            batch.ToString("N0", CultureInfo.InvariantCulture), single.ToString("N0", CultureInfo.InvariantCulture),
+            loading.Elapsed.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture), Megabytes(memory), Megabytes(size),
+        ];
+    }
+
+    /// <summary>Paragraphs a second, all processors on a batch and one thread asking for one after the other.</summary>
+    private static (double Batch, double Single) Speed(ThemeClassifier classifier, string[] texts, CancellationToken cancellation)
+    {
+        string[] measured = [.. Enumerable.Range(0, MeasuredParagraphs).Select(text => texts[text % texts.Length])];
+        var parallel = new ParallelOptions { CancellationToken = cancellation };
+        _ = classifier.ClassifyAll(measured.Take(WarmingParagraphs), parallel: parallel).Count();
+        foreach (var text in measured.Take(WarmingParagraphs))
+        {
+            classifier.Classify(text);
+        }
+
+        var batch = Stopwatch.StartNew();
+        _ = classifier.ClassifyAll(measured, parallel: parallel).Count();
+        batch.Stop();
+        var single = Stopwatch.StartNew();
+        foreach (var text in measured)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            classifier.Classify(text);
+        }
+
+        return (measured.Length / batch.Elapsed.TotalSeconds, measured.Length / single.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>"linear", or "mlnet FastTree": an engine with several trainers says which one it was.</summary>
+    private static string EngineOf(ModelDescription model) =>
+        model.EngineOptions["trainer"] is JsonValue trainer ? $"{model.Engine} {trainer}" : model.Engine;
+
+    private static string Megabytes(long bytes) => (bytes / 1e6).ToString("F1", CultureInfo.InvariantCulture);
+}
