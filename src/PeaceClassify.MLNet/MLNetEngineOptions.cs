@@ -77,7 +77,7 @@ public sealed record MLNetEngineOptions
     {
         get;
         init => field = Within(nameof(Trees), value, 1, 10_000);
-    } = 100;
+    } = 50;
 
     /// <summary>Most leaves of a tree.</summary>
     public int Leaves
@@ -91,7 +91,7 @@ public sealed record MLNetEngineOptions
 
     /// <summary>Good values for a trainer. Trees look at every feature at every split, so they get common words only: that fits in memory and in minutes.</summary>
     public static MLNetEngineOptions For(MLNetTrainer trainer) => trainer is MLNetTrainer.FastTree or MLNetTrainer.FastForest
-        ? new() { Trainer = trainer, CharacterMax = 0, WordMinDocuments = 10 }
+        ? new() { Trainer = trainer, CharacterMax = 0, WordMinDocuments = 25 }
         : new() { Trainer = trainer };
 
     private static int Within(string name, int value, int least, int most) => value >= least && value <= most
