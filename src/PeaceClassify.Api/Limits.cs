@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace PeaceClassify.Api;
@@ -9,6 +10,12 @@ internal static class Limits
     public const int MaxTextCharacters = 50_000;
     public const int MaxIdCharacters = 200;
     public const int MaxBatchParagraphs = 1_000;
+    public const int MaxStatementCharacters = 10_000_000;
+    public const int MaxTitleCharacters = 500;
+    public const int MaxNameCharacters = 200;
+    public const int MaxNoteCharacters = 5_000;
+    public const int MaxSearchCharacters = 200;
+    public const int MaxPageSize = 1_000;
 
     /// <summary>Bytes of a request body; a little more than the largest document, for the multipart frame around it.</summary>
     public const int MaxBodyBytes = 26 * 1024 * 1024;
@@ -52,4 +59,33 @@ internal sealed class PlainTextAttribute : ValidationAttribute
     private static System.Buffers.SearchValues<char> Allowed { get; } = System.Buffers.SearchValues.Create(
         [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code)
             .Where(character => !char.IsControl(character) || character is '\t' or '\n' or '\r')]);
+}
+
+/// <summary>A date as 2026-03-14, from 1900 to 2199; an empty text stands for none.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class CalendarDateAttribute : ValidationAttribute
+{
+    private const int FirstYear = 1900, LastYear = 2199;
+
+    /// <summary>Reads a date.</summary>
+    /// <returns>False when the text is none.</returns>
+    public static bool TryRead(string text, out DateOnly date) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year is >= FirstYear and <= LastYear;
+
+    /// <inheritdoc/>
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        value is not string { Length: > 0 } text || TryRead(text, out _)
+            ? ValidationResult.Success
+            : new ValidationResult($"'{char.ToLowerInvariant(validationContext.MemberName![0])}{validationContext.MemberName[1..]}' must be a date such as 2026-03-14, from {FirstYear} to {LastYear}.", [validationContext.MemberName]);
+}
+
+/// <summary>A Guid, with or without hyphens.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class GuidTextAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        value is not string text || Ids.TryRead(text, out _)
+            ? ValidationResult.Success
+            : new ValidationResult($"'{char.ToLowerInvariant(validationContext.MemberName![0])}{validationContext.MemberName[1..]}' must be a Guid such as 019371c2-7f5e-7b3a-8c1d-2f4e6a8b0c1d.", [validationContext.MemberName]);
 }
