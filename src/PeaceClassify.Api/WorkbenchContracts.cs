@@ -27,14 +27,14 @@ public sealed record Statement(
     DateOnly? Date,
     string? Symbol,
     string? FileName,
-    DateTimeOffset AddedAt,
+    DateTime AddedAt,
     string? AddedBy,
     string ModelVersion,
     int ParagraphCount,
     int ClassifiedCount,
     IReadOnlyList<ThemeCount> Themes,
     StatementReview Review,
-    DateTimeOffset? DeletedAt);
+    DateTime? DeletedAt);
 
 /// <summary>In how many paragraphs a theme is in effect: accepted by people, or assigned by the model and not decided.</summary>
 /// <param name="Id">The theme.</param>
@@ -148,7 +148,7 @@ public enum ThemeState
 /// <param name="Action">Accept or reject; or no theme, not English, which reject every theme.</param>
 /// <param name="DecisionId">The decision.</param>
 /// <param name="At">When, UTC.</param>
-public sealed record Stand(string Reviewer, DecisionAction Action, string DecisionId, DateTimeOffset At);
+public sealed record Stand(string Reviewer, DecisionAction Action, string DecisionId, DateTime At);
 
 /// <summary>What a person may decide.</summary>
 public enum DecisionAction
@@ -190,7 +190,7 @@ public sealed record Decision(
     string? Theme,
     string? Note,
     string Reviewer,
-    DateTimeOffset At,
+    DateTime At,
     string? ModelVersion,
     double? Probability,
     Verdict? Verdict,

@@ -58,6 +58,8 @@ create table paragraphs (
     unique (statement_id, position)
 );
 
+create index paragraphs_review on paragraphs (statement_id, needs_review, decided, disputed);
+
 -- What a model said of a paragraph; probabilities are one little-endian double a theme, in the order of models.themes.
 create table suggestions (
     paragraph_id text not null references paragraphs (id),
@@ -104,7 +106,7 @@ create table theme_states (
 );
 
 create index theme_states_statement on theme_states (statement_id, state, theme);
-create index theme_states_queue on theme_states (score) where score is not null;
+create index theme_states_queue on theme_states (score desc, paragraph_id, theme) where score is not null;
 
 -- Who did what to which statement, and when; of decisions, the decisions themselves tell.
 create table events (

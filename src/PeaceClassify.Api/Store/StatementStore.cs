@@ -1,0 +1,428 @@
+using System.Text.Json;
+using Dapper;
+using PeaceClassify.Documents;
+
+namespace PeaceClassify.Api.Store;
+
+/// <summary>Statements and their paragraphs: kept, listed, described, deleted, classified anew. Thread-safe.</summary>
+internal sealed class StatementStore(Database database, TimeProvider clock)
+{
+    /// <summary>Remembers the model version that serves from now on.</summary>
+    public Task RememberAsync(StoredModel model, CancellationToken cancellation) =>
+        database.WriteAsync(session => StoredModels.RememberAsync(session, model, Stamp.Now(clock)), cancellation);
+
+    /// <summary>Keeps statements: all of them or, when anything fails, none.</summary>
+    /// <returns>The statements as kept, in the same order.</returns>
+    public Task<IReadOnlyList<Statement>> AddAsync(IReadOnlyList<NewStatement> statements, CancellationToken cancellation) => database.WriteAsync<IReadOnlyList<Statement>>(
+        async session =>
+        {
+            var now = Stamp.Now(clock);
+            var added = new List<Statement>(statements.Count);
+            foreach (var statement in statements)
+            {
+                await StoredModels.RememberAsync(session, statement.Model, now);
+                added.Add(await GetAsync(session, await AddAsync(session, statement, now)));
+            }
+
+            return added;
+        },
+        cancellation);
+
+    /// <summary>A statement.</summary>
+    /// <exception cref="RefusedException">There is none, or it was deleted.</exception>
+    public Task<Statement> GetAsync(string id, CancellationToken cancellation) => database.ReadAsync(session => GetAsync(session, id), cancellation);
+
+    /// <summary>A page of the statements that a filter lets through.</summary>
+    public Task<StatementList> ListAsync(
+        StatementFilter filter, StatementSort sort, bool isDescending, int offset, int limit, CancellationToken cancellation) => database.ReadAsync(
+        async session =>
+        {
+            var values = new DynamicParameters();
+            var where = filter.Where(session, values);
+            var total = await session.CountAsync($"select count(*) from statements s where {where}", values);
+            var direction = isDescending ? "desc" : "asc";
+            var order = sort switch
+            {
+                StatementSort.Title => $"s.title_key {session.Ordinal} {direction}",
+                StatementSort.Date => $"case when s.date is null then 1 else 0 end, s.date {session.Ordinal} {direction}",
+                StatementSort.ToReview => $"s.to_review {direction}",
+                _ => $"s.added_at {session.Ordinal} {direction}",
+            };
+            values.Add("offset", offset);
+            values.Add("limit", limit);
+            var rows = await session.QueryAsync<StatementRow>(
+                $"{StatementRow.Select} where {where} order by {order}, s.id {session.Ordinal} {direction} limit @limit offset @offset", values);
+            var countries = await session.QueryAsync<string>(
+                $"select country from (select distinct country from statements where country is not null and deleted_at is null) c order by country {session.Ordinal}");
+            return new StatementList(total, await StatementsAsync(session, rows), countries);
+        },
+        cancellation);
+
+    /// <summary>A page of a statement's paragraphs in reading order.</summary>
+    /// <exception cref="RefusedException">There is no such statement, or it was deleted.</exception>
+    public Task<ParagraphList> ParagraphsAsync(string id, int offset, int limit, CancellationToken cancellation) => database.ReadAsync(
+        async session =>
+        {
+            await FindAsync(session, id);
+            var total = await session.CountAsync("select count(*) from paragraphs where statement_id = @id", new { id });
+            var loaded = await Paragraphs.OfStatementAsync(session, id, offset, limit);
+            return new ParagraphList(total, [.. loaded.Select(paragraph => paragraph.Paragraph)]);
+        },
+        cancellation);
+
+    /// <summary>A paragraph.</summary>
+    /// <exception cref="RefusedException">There is none, or its statement was deleted.</exception>
+    public Task<Paragraph> ParagraphAsync(string id, CancellationToken cancellation) => database.ReadAsync(
+        async session =>
+        {
+            var paragraph = (await Paragraphs.ByIdAsync(session, id)) is [var loaded] ? loaded.Paragraph : throw NoParagraph();
+            await FindAsync(session, paragraph.StatementId);
+            return paragraph;
+        },
+        cancellation);
+
+    /// <summary>A statement's themes and what is left to do.</summary>
+    /// <exception cref="RefusedException">There is no such statement, or it was deleted.</exception>
+    public Task<StatementSummary> SummaryAsync(string id, CancellationToken cancellation) => database.ReadAsync(
+        async session =>
+        {
+            var statement = await FindAsync(session, id);
+            var model = await StoredModels.GetAsync(session, statement.ModelId);
+            var states = (await session.QueryAsync<StateRow>(
+                    "select t.theme, t.state, p.position from theme_states t join paragraphs p on p.id = t.paragraph_id where t.statement_id = @id order by p.position", new { id }))
+                .Where(row => row.State != "rejected")
+                .ToLookup(row => row.Theme, StringComparer.Ordinal);
+            var toReview = await session.QueryAsync<int>("select position from paragraphs where statement_id = @id and needs_review = 1 order by position", new { id });
+            var reviewers = await session.QueryAsync<string>(
+                "select distinct d.reviewer from decisions d join paragraphs p on p.id = d.paragraph_id where p.statement_id = @id", new { id });
+            return new StatementSummary(
+                [.. InOrder(states.Select(theme => theme.Key), model).Select(theme => Summary(theme, [.. states[theme]]))],
+                statement.ParagraphCount, toReview, [.. reviewers.Order(StringComparer.Ordinal)]);
+        },
+        cancellation);
+
+    /// <summary>Changes what is known of a statement: null stays, an empty text takes the value away.</summary>
+    /// <exception cref="RefusedException">There is no such statement, or it was deleted.</exception>
+    public Task<Statement> ChangeAsync(string id, StatementChange change, CancellationToken cancellation) => database.WriteAsync(
+        async session =>
+        {
+            var before = await LockAsync(session, id);
+            var after = before with
+            {
+                Title = StoredText.OrNull(change.Title) ?? before.Title,
+                Speaker = New(change.Speaker, before.Speaker),
+                Country = New(change.Country, before.Country),
+                Date = New(change.Date, before.Date),
+                Symbol = New(change.Symbol, before.Symbol),
+            };
+            if (after != before)
+            {
+                await session.ExecuteAsync(
+                    "update statements set title = @Title, title_key = @TitleKey, speaker = @Speaker, country = @Country, date = @Date, symbol = @Symbol where id = @Id",
+                    new { after.Title, TitleKey = StoredText.SearchKey(after.Title), after.Speaker, after.Country, after.Date, after.Symbol, after.Id });
+                await session.ExecuteAsync("update search_texts set facts = @Facts where statement_id = @Id", new { Facts = Facts(after), after.Id });
+                await RecordAsync(session, id, "changed", change.Reviewer, JsonSerializer.Serialize(new[] { Facts(before, after), Facts(after, before) }, PeaceClassifyJson.Options));
+            }
+
+            return await GetAsync(session, id);
+        },
+        cancellation);
+
+    /// <summary>Deletes a statement so that it can be brought back; again does nothing.</summary>
+    /// <exception cref="RefusedException">There is no such statement.</exception>
+    public Task DeleteAsync(string id, string? reviewer, CancellationToken cancellation) => database.WriteAsync(
+        async session =>
+        {
+            if ((await LockAsync(session, id, evenDeleted: true)).DeletedAt is null)
+            {
+                await session.ExecuteAsync("update statements set deleted_at = @now where id = @id", new { id, now = Stamp.Text(Stamp.Now(clock)) });
+                await RecordAsync(session, id, "deleted", reviewer);
+            }
+
+            return true;
+        },
+        cancellation);
+
+    /// <summary>Brings a deleted statement back; one that is not deleted stays as it is.</summary>
+    /// <exception cref="RefusedException">There is no such statement.</exception>
+    public Task<Statement> RestoreAsync(string id, string? reviewer, CancellationToken cancellation) => database.WriteAsync(
+        async session =>
+        {
+            if ((await LockAsync(session, id, evenDeleted: true)).DeletedAt is not null)
+            {
+                await session.ExecuteAsync("update statements set deleted_at = null where id = @id", new { id });
+                await RecordAsync(session, id, "restored", reviewer);
+            }
+
+            return await GetAsync(session, id);
+        },
+        cancellation);
+
+    /// <summary>Gives a statement the suggestions of a model version; decisions stay, and so do the suggestions of earlier versions.</summary>
+    /// <exception cref="RefusedException">There is no such statement, or it was deleted.</exception>
+    public async Task<Statement> ReclassifyAsync(string id, ThemeClassifier classifier, string? reviewer, CancellationToken cancellation)
+    {
+        var model = StoredModel.Of(classifier);
+        var texts = await database.ReadAsync(
+            async session => (await FindAsync(session, id)).ModelId == model.Id
+                ? []
+                : await session.QueryAsync<TextRow>("select id, text from paragraphs where statement_id = @id and kind = 'text' order by position", new { id }),
+            cancellation);
+
+        // Outside of the transaction: nobody has to wait for it, and the text of a paragraph never changes.
+        var answers = new List<(string Id, Classification Answer)>(texts.Count);
+        foreach (var text in texts)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            answers.Add((text.Id, classifier.Classify(text.Text)));
+        }
+
+        return await database.WriteAsync(
+            async session =>
+            {
+                if ((await LockAsync(session, id)).ModelId != model.Id && answers.Count > 0)
+                {
+                    var now = Stamp.Now(clock);
+                    await StoredModels.RememberAsync(session, model, now);
+                    await SuggestAsync(session, model, answers, now);
+                    await session.ExecuteAsync(
+                        "update statements set model_id = @model, classified_count = @classified where id = @id",
+                        new { id, model = model.Id, classified = answers.Count(answer => answer.Answer.Status == ClassificationStatus.Classified) });
+                    await Paragraphs.RefreshAsync(session, id, await Paragraphs.OfStatementAsync(session, id));
+                    await RecordAsync(session, id, "reclassified", reviewer, JsonSerializer.Serialize(new { model.Version }, PeaceClassifyJson.Options));
+                }
+
+                return await GetAsync(session, id);
+            },
+            cancellation);
+    }
+
+    /// <summary>Makes everything that is kept for lists anew from suggestions and decisions; it should change nothing.</summary>
+    /// <exception cref="RefusedException">There is no such statement, or it was deleted.</exception>
+    public Task RebuildAsync(string id, CancellationToken cancellation) => database.WriteAsync(
+        async session =>
+        {
+            await LockAsync(session, id);
+            await session.ExecuteAsync("delete from theme_states where statement_id = @id", new { id });
+            await Paragraphs.RefreshAsync(session, id, await Paragraphs.OfStatementAsync(session, id));
+            return true;
+        },
+        cancellation);
+
+    /// <summary>Finds a statement and holds it until the transaction ends, so that what is decided on it is counted in order.</summary>
+    internal static async Task<StatementRow> LockAsync(StoreSession session, string id, bool evenDeleted = false)
+    {
+        await session.FirstAsync<string>($"select id from statements where id = @id {session.ForUpdate}", new { id });
+        return await FindAsync(session, id, evenDeleted);
+    }
+
+    internal static async Task<StatementRow> FindAsync(StoreSession session, string id, bool evenDeleted = false)
+    {
+        var row = await session.FirstAsync<StatementRow>($"{StatementRow.Select} where s.id = @id", new { id })
+            ?? throw new RefusedException(Refusal.NotFound, "There is no statement with this id.");
+        return row.DeletedAt is null || evenDeleted
+            ? row
+            : throw new RefusedException(Refusal.Deleted, $"The statement was deleted at {row.DeletedAt}; POST /v1/statements/{id}/restore brings it back.");
+    }
+
+    internal static RefusedException NoParagraph() => new(Refusal.NotFound, "There is no paragraph with this id.");
+
+    /// <summary>Themes in the order of a model's taxonomy; those that it does not have come last.</summary>
+    internal static IEnumerable<string> InOrder(IEnumerable<string> themes, StoredModel model) => themes
+        .OrderBy(theme => model.LabelOf(theme) is var label and >= 0 ? label : int.MaxValue)
+        .ThenBy(theme => theme, StringComparer.Ordinal);
+
+    private static async Task<Statement> GetAsync(StoreSession session, string id) => (await StatementsAsync(session, [await FindAsync(session, id)]))[0];
+
+    private static async Task<IReadOnlyList<Statement>> StatementsAsync(StoreSession session, IReadOnlyList<StatementRow> rows)
+    {
+        var themes = rows.Count == 0 ? [] : await session.QueryAsync<CountRow>(
+            $"""
+            select statement_id, theme, count(*) as paragraphs from theme_states
+            where statement_id {session.In("ids")} and state in ('accepted', 'assigned') group by statement_id, theme
+            """,
+            new { ids = rows.Select(row => row.Id).ToArray() });
+        var byStatement = themes.ToLookup(row => row.StatementId, StringComparer.Ordinal);
+        return [.. rows.Select(row => row.Statement(
+            [.. byStatement[row.Id]
+                .OrderByDescending(theme => theme.Paragraphs).ThenBy(theme => theme.Theme, StringComparer.Ordinal)
+                .Select(theme => new ThemeCount(theme.Theme, theme.Paragraphs))]))];
+    }
+
+    private static ThemeSummary Summary(string theme, StateRow[] rows)
+    {
+        return new(
+            theme, Count("accepted"), Count("assigned"), Count("review"), Count("disputed"),
+            [.. rows.Where(row => row.State is "accepted" or "assigned").Select(row => row.Position)]);
+
+        int Count(string state) => rows.Count(row => row.State == state);
+    }
+
+    private async Task<string> AddAsync(StoreSession session, NewStatement statement, DateTime now)
+    {
+        var paragraphs = statement.Paragraphs.Select(paragraph => (Id: Ids.New(), New: paragraph)).ToArray();
+        var texts = paragraphs.Where(paragraph => paragraph.New.Paragraph.Kind == ParagraphKind.Text).ToArray();
+        var row = new StatementRow
+        {
+            Id = Ids.New(),
+            Title = StoredText.Of(statement.Title).Trim(),
+            Speaker = StoredText.OrNull(statement.Speaker),
+            Country = StoredText.OrNull(statement.Country),
+            Date = Stamp.Text(statement.Date),
+            Symbol = StoredText.OrNull(statement.Symbol),
+            FileName = StoredText.OrNull(statement.FileName),
+            AddedAt = Stamp.Text(now),
+            AddedBy = StoredText.OrNull(statement.AddedBy),
+            ModelId = statement.Model.Id,
+            ParagraphCount = texts.Length,
+            ClassifiedCount = texts.Count(paragraph => paragraph.New.Classification?.Status == ClassificationStatus.Classified),
+            State = "done",
+        };
+        await session.ExecuteAsync(
+            """
+            insert into statements (id, title, title_key, speaker, country, date, symbol, file_name, added_at, added_by, model_id, paragraph_count, classified_count, to_review, decided, disputed, state)
+            values (@Id, @Title, @TitleKey, @Speaker, @Country, @Date, @Symbol, @FileName, @AddedAt, @AddedBy, @ModelId, @ParagraphCount, @ClassifiedCount, 0, 0, 0, @State)
+            """,
+            new
+            {
+                row.Id, row.Title, TitleKey = StoredText.SearchKey(row.Title), row.Speaker, row.Country, row.Date, row.Symbol, row.FileName, row.AddedAt, row.AddedBy, row.ModelId,
+                row.ParagraphCount, row.ClassifiedCount, row.State,
+            });
+        await session.ExecuteAsync(
+            """
+            insert into paragraphs (id, statement_id, position, kind, text, number, page, speaker, country, spoken_in, needs_review, decided, disputed)
+            values (@Id, @Statement, @Position, @Kind, @Text, @Number, @Page, @Speaker, @Country, @SpokenIn, 0, 0, 0)
+            """,
+            paragraphs.Select((paragraph, position) => new
+            {
+                paragraph.Id,
+                Statement = row.Id,
+                Position = position,
+                Kind = Names<ParagraphKind>.Of(paragraph.New.Paragraph.Kind),
+                Text = StoredText.Of(paragraph.New.Paragraph.Text),
+                Number = StoredText.OrNull(paragraph.New.Paragraph.Number),
+                paragraph.New.Paragraph.Page,
+                Speaker = StoredText.OrNull(paragraph.New.Paragraph.Speaker),
+                Country = StoredText.OrNull(paragraph.New.Paragraph.Country),
+                SpokenIn = StoredText.OrNull(paragraph.New.Paragraph.SpokenIn),
+            }));
+        await SuggestAsync(session, statement.Model, [.. texts.Where(paragraph => paragraph.New.Classification is not null).Select(paragraph => (paragraph.Id, paragraph.New.Classification!))], now);
+        await session.ExecuteAsync(
+            Paragraphs.InsertDecision,
+            paragraphs.SelectMany(paragraph => (paragraph.New.Decisions ?? []).Select((decision, number) => Paragraphs.Row(decision, paragraph.Id, number + 1))));
+        await session.ExecuteAsync(
+            "insert into search_texts (statement_id, facts, words) values (@Id, @Facts, @Words)",
+            new { row.Id, Facts = Facts(row), Words = StoredText.SearchKey(StoredText.Of(string.Join(' ', paragraphs.Select(paragraph => paragraph.New.Paragraph.Text)))) });
+        await Paragraphs.RefreshAsync(session, row.Id, await Paragraphs.OfStatementAsync(session, row.Id));
+        await RecordAsync(session, row.Id, "added", row.AddedBy);
+        return row.Id;
+    }
+
+    private static Task<int> SuggestAsync(StoreSession session, StoredModel model, IReadOnlyList<(string Id, Classification Answer)> answers, DateTime now) => session.ExecuteAsync(
+        """
+        insert into suggestions (paragraph_id, model_id, status, language, language_name, probabilities, made_at)
+        values (@Paragraph, @Model, @Status, @Language, @LanguageName, @Probabilities, @Now) on conflict (paragraph_id, model_id) do nothing
+        """,
+        answers.Select(answer => new
+        {
+            Paragraph = answer.Id,
+            Model = model.Id,
+            Status = Names<ClassificationStatus>.Of(answer.Answer.Status),
+            answer.Answer.Language,
+            answer.Answer.LanguageName,
+            Probabilities = Paragraphs.Bytes(answer.Answer),
+            Now = Stamp.Text(now),
+        }));
+
+    private Task<int> RecordAsync(StoreSession session, string statement, string action, string? person, string? detail = null) => session.ExecuteAsync(
+        "insert into events (id, statement_id, action, person, made_at, detail) values (@Id, @Statement, @Action, @Person, @At, @Detail)",
+        new { Id = Ids.New(), Statement = statement, Action = action, Person = StoredText.OrNull(person), At = Stamp.Text(Stamp.Now(clock)), Detail = detail });
+
+    private static string? New(string? change, string? before) => change is null ? before : StoredText.OrNull(change);
+
+    private static string Facts(StatementRow row) =>
+        StoredText.SearchKey(string.Join(' ', new[] { row.Title, row.Speaker, row.Country, row.Symbol, row.FileName, row.Date }.OfType<string>()));
+
+    /// <summary>What of a statement differs from another, by name.</summary>
+    private static Dictionary<string, string?> Facts(StatementRow row, StatementRow other) =>
+        new (string Name, string? Value, string? Other)[]
+        {
+            ("title", row.Title, other.Title), ("speaker", row.Speaker, other.Speaker), ("country", row.Country, other.Country), ("date", row.Date, other.Date), ("symbol", row.Symbol, other.Symbol),
+        }.Where(fact => fact.Value != fact.Other).ToDictionary(fact => fact.Name, fact => fact.Value);
+
+    private sealed record CountRow
+    {
+        public required string StatementId { get; init; }
+
+        public required string Theme { get; init; }
+
+        public int Paragraphs { get; init; }
+    }
+
+    private sealed record StateRow
+    {
+        public required string Theme { get; init; }
+
+        public required string State { get; init; }
+
+        public int Position { get; init; }
+    }
+
+    private sealed record TextRow
+    {
+        public required string Id { get; init; }
+
+        public required string Text { get; init; }
+    }
+}
+
+/// <summary>A statement as the table has it.</summary>
+internal sealed record StatementRow
+{
+    public const string Select =
+        """
+        select s.id, s.title, s.speaker, s.country, s.date, s.symbol, s.file_name, s.added_at, s.added_by, s.model_id, m.version as model_version,
+               s.paragraph_count, s.classified_count, s.to_review, s.decided, s.disputed, s.state, s.deleted_at
+        from statements s join models m on m.id = s.model_id
+        """;
+
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+
+    public string? Speaker { get; init; }
+
+    public string? Country { get; init; }
+
+    public string? Date { get; init; }
+
+    public string? Symbol { get; init; }
+
+    public string? FileName { get; init; }
+
+    public required string AddedAt { get; init; }
+
+    public string? AddedBy { get; init; }
+
+    public required string ModelId { get; init; }
+
+    public string ModelVersion { get; init; } = "";
+
+    public int ParagraphCount { get; init; }
+
+    public int ClassifiedCount { get; init; }
+
+    public int ToReview { get; init; }
+
+    public int Decided { get; init; }
+
+    public int Disputed { get; init; }
+
+    public required string State { get; init; }
+
+    public string? DeletedAt { get; init; }
+
+    public Statement Statement(IReadOnlyList<ThemeCount> themes) => new(
+        Id, Title, Speaker, Country, Stamp.Date(Date), Symbol, FileName, Stamp.Time(AddedAt), AddedBy, ModelVersion, ParagraphCount, ClassifiedCount, themes,
+        new(ToReview, Decided, Disputed, Names<ReviewState>.Read(State)), Stamp.TimeOrNull(DeletedAt));
+}
