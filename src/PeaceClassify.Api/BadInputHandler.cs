@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
+using PeaceClassify.Api.Store;
 
 namespace PeaceClassify.Api;
 
 /// <summary>Answers requests that cannot be read with a problem document that says why; the text of a request is never repeated.</summary>
-internal sealed partial class BadInputHandler(IProblemDetailsService problems) : IExceptionHandler
+internal sealed partial class BadInputHandler(IProblemDetailsService problems, ILogger<BadInputHandler> logger) : IExceptionHandler
 {
     /// <summary>What clients get that went away: nobody reads it, but logs and metrics should not call it a server error.</summary>
     private const int ClientClosedRequest = 499;
@@ -18,6 +19,17 @@ internal sealed partial class BadInputHandler(IProblemDetailsService problems) :
             return true;
         }
 
+        if (exception is RefusedException refused)
+        {
+            return await WriteAsync(context, StatusOf(refused.Refusal), "The request cannot be carried out.", refused.Message);
+        }
+
+        if (exception is StoreException)
+        {
+            Log.StoreFailed(logger, exception.Message);
+            return await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The store cannot be used.", "The store cannot be read or written at the moment; nothing was changed. Try again.");
+        }
+
         // A charset that nobody knows; the framework takes it for a mistake of ours.
         int? status = exception is BadHttpRequestException bad ? bad.StatusCode
             : exception is InvalidOperationException { InnerException: ArgumentException { ParamName: "name" } } ? StatusCodes.Status415UnsupportedMediaType
@@ -27,18 +39,14 @@ internal sealed partial class BadInputHandler(IProblemDetailsService problems) :
             return false;
         }
 
-        context.Response.StatusCode = code;
-        return await problems.TryWriteAsync(new ProblemDetailsContext
-        {
-            HttpContext = context,
-            ProblemDetails = { Status = code, Title = "The request cannot be read.", Detail = Detail(context.Request, exception, code) },
-        });
+        return await WriteAsync(context, code, "The request cannot be read.", Detail(context.Request, exception, code));
     }
 
     /// <summary>What a status means here, for failures that say no more of themselves.</summary>
     public static string? Detail(HttpRequest request, int status) => status switch
     {
         StatusCodes.Status400BadRequest => "The request ended before it was complete, or is not what its header fields announce.",
+        StatusCodes.Status403Forbidden => "The request comes from a page of another site; only the service's own pages and programs may change anything.",
         StatusCodes.Status404NotFound => "There is nothing at this address; /docs lists what there is.",
         StatusCodes.Status405MethodNotAllowed => $"This address does not take {request.Method}; /docs lists what it takes.",
         StatusCodes.Status413PayloadTooLarge => $"The body is larger than the {Limits.MaxBodyBytes / 1024 / 1024} MB that a request may have; send it in parts.",
@@ -55,6 +63,25 @@ internal sealed partial class BadInputHandler(IProblemDetailsService problems) :
         return $"{where}{line}: {Problem(exception)}. See /openapi/v1.json for what is expected.";
     }
 
+    private static int StatusOf(Refusal refusal) => refusal switch
+    {
+        Refusal.NotFound => StatusCodes.Status404NotFound,
+        Refusal.Deleted => StatusCodes.Status410Gone,
+        Refusal.Conflict => StatusCodes.Status409Conflict,
+        Refusal.NotYours => StatusCodes.Status403Forbidden,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
+
+    private async ValueTask<bool> WriteAsync(HttpContext context, int status, string title, string? detail)
+    {
+        context.Response.StatusCode = status;
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = context,
+            ProblemDetails = { Status = status, Title = title, Detail = detail },
+        });
+    }
+
     private static string? Detail(HttpRequest request, Exception exception, int status) => exception switch
     {
         { InnerException: JsonException json } => Explain(json),
@@ -62,6 +89,7 @@ internal sealed partial class BadInputHandler(IProblemDetailsService problems) :
         _ when status != StatusCodes.Status400BadRequest => Detail(request, status),
         _ when exception.Message.EndsWith("from body.", StringComparison.Ordinal) => "The request has no body, or its body is null; expected a JSON object.",
         _ when exception.Message.Contains(nameof(IFormFile), StringComparison.Ordinal) => "The form has no file; expected one in the field 'file'.",
+        _ when UnboundNumber().Match(exception.Message) is { Success: true } unbound => $"'{unbound.Groups[1].Value}' in the query must be a whole number.",
         _ => Detail(request, status),
     };
 
@@ -98,10 +126,16 @@ internal sealed partial class BadInputHandler(IProblemDetailsService problems) :
             {
                 "$.text" or "$.id" => "expected a string",
                 "$.evidence" => EvidenceNames.Expected,
-                "$.paragraphs" => "expected an array",
+                "$.paragraphs" or "$.decisionIds" => "expected an array",
+                "$.action" => $"expected one of {string.Join(", ", Names<DecisionAction>.All)}",
+                "$.minProbability" => "expected a number",
+                { } path when TextProperties.Contains(path) => "expected a string",
                 _ => "expected an object",
             };
     }
+
+    private static readonly HashSet<string> TextProperties =
+        ["$.title", "$.speaker", "$.country", "$.date", "$.symbol", "$.reviewer", "$.theme", "$.note", "$.withdraws"];
 
     /// <summary>A path made of names like ours: any other could be text that strayed into the name of a property.</summary>
     [GeneratedRegex(@"^\$(\.[A-Za-z0-9_-]{1,40}|\[\d+\])*$", RegexOptions.CultureInvariant)]
@@ -109,6 +143,9 @@ internal sealed partial class BadInputHandler(IProblemDetailsService problems) :
 
     [GeneratedRegex("^The JSON property ('[A-Za-z0-9_-]{1,40}') could not be mapped", RegexOptions.CultureInvariant)]
     private static partial Regex UnmappedProperty();
+
+    [GeneratedRegex("^Failed to bind parameter \"[^ ]*int[^ ]* ([A-Za-z]+)\" from", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex UnboundNumber();
 
     [GeneratedRegex("missing required properties including: ([^.]*)", RegexOptions.CultureInvariant)]
     private static partial Regex MissingProperty();

@@ -56,8 +56,10 @@ public sealed record BatchResult(int Index, string? Id, Classification? Classifi
 /// <param name="Languages">Codes of the languages it classifies.</param>
 /// <param name="Provenance">What it was trained on.</param>
 /// <param name="CrossValidation">Its figures on the training corpus; expect less on texts of another kind.</param>
+/// <param name="ServingSince">Since when it serves, UTC.</param>
 public sealed record ModelResponse(
-    string Version, string Engine, IReadOnlyList<string> BuiltEngines, IReadOnlyList<string> Languages, ModelProvenance Provenance, EvaluationReport CrossValidation);
+    string Version, string Engine, IReadOnlyList<string> BuiltEngines, IReadOnlyList<string> Languages, ModelProvenance Provenance, EvaluationReport CrossValidation,
+    DateTime ServingSince);
 
 /// <summary>A theme of the model that serves.</summary>
 /// <param name="Theme">Id, name, area, definition, when it is given and when not.</param>

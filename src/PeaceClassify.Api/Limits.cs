@@ -16,6 +16,8 @@ internal static class Limits
     public const int MaxNoteCharacters = 5_000;
     public const int MaxSearchCharacters = 200;
     public const int MaxPageSize = 1_000;
+    public const int MaxWithdrawals = 100_000;
+    public const int MaxSelected = 10_000;
 
     /// <summary>Bytes of a request body; a little more than the largest document, for the multipart frame around it.</summary>
     public const int MaxBodyBytes = 26 * 1024 * 1024;

@@ -3,17 +3,21 @@ using Microsoft.AspNetCore.Http.Features;
 using PeaceClassify;
 using PeaceClassify.Api;
 using PeaceClassify.Api.Endpoints;
+using PeaceClassify.Api.Store;
 
 var builder = WebApplication.CreateBuilder(args);
 var options = builder.Configuration.GetSection("PeaceClassify").Get<ServiceOptions>() ?? new ServiceOptions();
 
 ServingModel model;
+Database database;
 try
 {
-    // Before listening: a model that cannot serve stops the start.
+    // Before listening: a model that cannot serve, or a store that cannot be written, stops the start.
     model = ServingModel.Load(Path.Combine(builder.Environment.ContentRootPath, options.Models));
+    database = await Database.OpenAsync(options.Store, builder.Environment.ContentRootPath);
+    model = model with { Since = await new StatementStore(database, TimeProvider.System).ServeAsync(model.Stored, CancellationToken.None) };
 }
-catch (DataFileException exception)
+catch (Exception exception) when (exception is DataFileException or StoreException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 2;
@@ -27,6 +31,10 @@ builder.WebHost.ConfigureKestrel(server =>
 builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = Limits.MaxBodyBytes);
 builder.Services.AddSingleton(model);
 builder.Services.AddSingleton(options);
+builder.Services.AddSingleton(_ => database); // made by the container, so that it is closed with it
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<StatementStore>();
+builder.Services.AddSingleton<DecisionStore>();
 builder.Services.ConfigureHttpJsonOptions(json =>
 {
     PeaceClassifyJson.Apply(json.SerializerOptions);
@@ -45,10 +53,16 @@ app.Use((context, next) =>
     context.Request.Headers.Accept = default;
     return next(context);
 });
+app.UseSecurityHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
+app.UseCrossSiteRefusal();
+app.UseDefaultFiles();
+app.UseStaticFiles();
 app.MapClassify();
 app.MapDocuments();
+app.MapStatements();
+app.MapParagraphs();
 app.MapModel();
 app.MapHealth();
 app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
@@ -58,9 +72,9 @@ app.UseSwaggerUI(ui =>
     ui.RoutePrefix = "docs";
     ui.DocumentTitle = "PeaceClassify: try it";
 });
-app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
 
 Log.Serves(app.Logger, model.Classifier.Version, model.Classifier.Description.Engine, string.Join(", ", BuiltEngines.All.Select(engine => engine.Name)));
+Log.Keeps(app.Logger, database.Name);
 try
 {
     await app.RunAsync();

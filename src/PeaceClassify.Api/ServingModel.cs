@@ -1,3 +1,5 @@
+using PeaceClassify.Api.Store;
+
 namespace PeaceClassify.Api;
 
 /// <summary>The model version that serves, and the figures it came with.</summary>
@@ -5,6 +7,12 @@ namespace PeaceClassify.Api;
 /// <param name="Metrics">Cross-validated figures.</param>
 public sealed record ServingModel(ThemeClassifier Classifier, ModelMetrics Metrics)
 {
+    /// <summary>Since when it serves, UTC.</summary>
+    public DateTime Since { get; init; } = DateTime.UtcNow;
+
+    /// <summary>What the store remembers of it.</summary>
+    internal StoredModel Stored { get; } = StoredModel.Of(Classifier);
+
     /// <summary>Loads the version that the pointer of a models folder names.</summary>
     /// <exception cref="DataFileException">There is no pointer, or the version cannot serve.</exception>
     public static ServingModel Load(string models)

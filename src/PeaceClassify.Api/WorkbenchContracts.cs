@@ -259,6 +259,19 @@ public sealed record AcceptRequest(
 /// <param name="DecisionIds">One decision a theme, for undoing.</param>
 public sealed record AcceptResponse(int Accepted, IReadOnlyList<string> DecisionIds);
 
+/// <summary>Takes back many decisions of one person at once.</summary>
+/// <param name="Reviewer">Whose decisions they are.</param>
+/// <param name="DecisionIds">The decisions; those taken back already are left alone.</param>
+public sealed record WithdrawRequest(
+    [property: Required(ErrorMessage = "'reviewer' is missing or blank."), StringLength(Limits.MaxNameCharacters, ErrorMessage = "'reviewer' may have at most {1} characters."), PlainText]
+    string Reviewer,
+    [property: MinLength(1, ErrorMessage = "'decisionIds' is empty; expected one at least."), MaxLength(Limits.MaxWithdrawals, ErrorMessage = "'decisionIds' may have at most {1} entries.")]
+    IReadOnlyList<string> DecisionIds);
+
+/// <summary>What was taken back.</summary>
+/// <param name="Withdrawn">How many decisions.</param>
+public sealed record WithdrawResponse(int Withdrawn);
+
 /// <summary>A statement's themes and what is left to do.</summary>
 /// <param name="Themes">Every theme that is in effect, to review or disputed somewhere, in the order of the taxonomy.</param>
 /// <param name="ParagraphCount">Paragraphs of text.</param>
@@ -273,8 +286,9 @@ public sealed record StatementSummary(
 /// <param name="Assigned">Paragraphs to which the model assigned it, undecided.</param>
 /// <param name="Review">Paragraphs where the model is unsure, undecided.</param>
 /// <param name="Disputed">Paragraphs where people disagree.</param>
-/// <param name="Paragraphs">Places of the paragraphs where it is accepted or assigned.</param>
-public sealed record ThemeSummary(string Id, int Accepted, int Assigned, int Review, int Disputed, IReadOnlyList<int> Paragraphs);
+/// <param name="Paragraphs">Paragraphs where it is in effect: accepted or assigned.</param>
+/// <param name="Indexes">Places of the paragraphs where it is accepted, assigned, to review or disputed.</param>
+public sealed record ThemeSummary(string Id, int Accepted, int Assigned, int Review, int Disputed, int Paragraphs, IReadOnlyList<int> Indexes);
 
 /// <summary>Why the model that serves gives a paragraph a theme its probability, or does not.</summary>
 /// <param name="ModelVersion">The model version that answers; it may be newer than the one that made the suggestion.</param>

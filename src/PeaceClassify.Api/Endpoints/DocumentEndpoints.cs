@@ -7,8 +7,6 @@ namespace PeaceClassify.Api.Endpoints;
 /// <summary><c>/v1/documents</c>: a file, its paragraphs tagged.</summary>
 internal static class DocumentEndpoints
 {
-    private static readonly DocumentReaderOptions ReaderOptions = new();
-
     public static RouteGroupBuilder MapDocuments(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/documents").WithTags("Documents");
@@ -16,7 +14,7 @@ internal static class DocumentEndpoints
             .DisableAntiforgery() // nothing is kept, and no cookie says who asks
             .WithName("TagDocument")
             .WithSummary("Tag the paragraphs of a document")
-            .WithDescription($"A .docx, .pdf or .txt file of at most {ReaderOptions.MaxBytes / 1024 / 1024} MB and {ReaderOptions.MaxPages:N0} pages, as multipart form field \"file\". Headings come back without an answer.")
+            .WithDescription($"A .docx, .pdf or .txt file of at most {UploadedDocument.Options.MaxBytes / 1024 / 1024} MB and {UploadedDocument.Options.MaxPages:N0} pages, as multipart form field \"file\". Headings come back without an answer.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
@@ -38,12 +36,10 @@ internal static class DocumentEndpoints
                 $"'evidence' in the query is not known: {EvidenceNames.Expected}.", statusCode: StatusCodes.Status400BadRequest, title: "The request is not valid.");
         }
 
-        // Browsers may send a path with the name; only the name is meant.
-        var name = Path.GetFileName(file.FileName.Replace('\\', '/'));
         try
         {
             await using var content = file.OpenReadStream();
-            var document = await DocumentReader.ReadAsync(content, name.Length == 0 ? "document" : name, ReaderOptions, cancellation);
+            var document = await DocumentReader.ReadAsync(content, UploadedDocument.NameOf(file), UploadedDocument.Options, cancellation);
             var budget = new EvidenceBudget(options.MaxEvidenceEntries);
             var paragraphs = new List<TaggedParagraph>(document.Paragraphs.Count);
             foreach (var tagged in TaggedDocument.Tag(document, model.Classifier, scope, cancellation))
@@ -60,19 +56,7 @@ internal static class DocumentEndpoints
         }
         catch (DocumentException exception)
         {
-            return TypedResults.Problem(
-                exception.Message,
-                statusCode: StatusOf(exception.Problem),
-                title: "The document cannot be read.",
-                extensions: [KeyValuePair.Create<string, object?>("problem", exception.Problem)]);
+            return UploadedDocument.Problem(exception);
         }
     }
-
-    private static int StatusOf(DocumentProblem problem) => problem switch
-    {
-        DocumentProblem.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        DocumentProblem.UnsupportedType => StatusCodes.Status415UnsupportedMediaType,
-        DocumentProblem.ToolMissing => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status422UnprocessableEntity,
-    };
 }

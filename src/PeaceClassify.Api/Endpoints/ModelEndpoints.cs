@@ -25,7 +25,8 @@ internal static class ModelEndpoints
     {
         var description = model.Classifier.Description;
         return TypedResults.Ok(new ModelResponse(
-            model.Classifier.Version, description.Engine, [.. BuiltEngines.All.Select(engine => engine.Name)], [Language.English.Code()], description.Provenance, model.Metrics.CrossValidation));
+            model.Classifier.Version, description.Engine, [.. BuiltEngines.All.Select(engine => engine.Name)], [Language.English.Code()], description.Provenance, model.Metrics.CrossValidation,
+            model.Since));
     }
 
     private static Ok<IReadOnlyList<ThemeResponse>> Themes(ServingModel model) => TypedResults.Ok<IReadOnlyList<ThemeResponse>>(

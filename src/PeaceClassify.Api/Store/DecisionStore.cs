@@ -49,17 +49,58 @@ internal sealed class DecisionStore(Database database, TimeProvider clock)
                         Ids.New(), DecisionAction.Accept, theme.Id, null, reviewer, now, paragraph.ModelVersion, theme.Probability, theme.Verdict, null, Withdrawn: false))));
             }
 
-            if (decided.Count > 0)
-            {
-                await session.ExecuteAsync(Paragraphs.InsertDecision, decided.Select(entry => Paragraphs.Row(entry.Decision, entry.Paragraph, entry.Number)));
-                var concerned = decided.Select(entry => entry.Paragraph).ToHashSet(StringComparer.Ordinal);
-                var after = await Paragraphs.OfStatementAsync(session, statement);
-                await Paragraphs.RefreshAsync(session, statement, [.. after.Where(loaded => concerned.Contains(loaded.Paragraph.Id))]);
-            }
-
+            await KeepAsync(session, statement, decided);
             return new AcceptResponse(decided.Count, [.. decided.Select(entry => entry.Decision.Id)]);
         },
         cancellation);
+
+    /// <summary>Takes back many decisions of one reviewer on a statement: all of them, or none.</summary>
+    /// <returns>How many were taken back; those that were so already are left alone.</returns>
+    /// <exception cref="RefusedException">A decision is not there, is another's, or is none that can be taken back.</exception>
+    public Task<int> WithdrawAsync(string statement, string reviewer, IReadOnlySet<string> decisions, CancellationToken cancellation) => database.WriteAsync(
+        async session =>
+        {
+            await StatementStore.LockAsync(session, statement);
+            var now = Stamp.Now(clock);
+            var found = 0;
+            var withdrawals = new List<(string Paragraph, int Number, Decision Decision)>();
+            foreach (var (paragraph, _, _) in await Paragraphs.OfStatementAsync(session, statement))
+            {
+                var number = paragraph.Decisions.Count;
+                foreach (var target in paragraph.Decisions.Where(target => decisions.Contains(target.Id)))
+                {
+                    found++;
+                    CheckWithdrawal(target, reviewer);
+                    if (!target.Withdrawn)
+                    {
+                        withdrawals.Add((paragraph.Id, ++number, new Decision(
+                            Ids.New(), DecisionAction.Withdraw, null, null, reviewer, now, paragraph.ModelVersion, null, null, target.Id, Withdrawn: false)));
+                    }
+                }
+            }
+
+            if (found < decisions.Count)
+            {
+                throw new RefusedException(Refusal.NotFound, $"This statement does not have {decisions.Count - found} of the decisions in 'decisionIds'.");
+            }
+
+            await KeepAsync(session, statement, withdrawals);
+            return withdrawals.Count;
+        },
+        cancellation);
+
+    private static async Task KeepAsync(StoreSession session, string statement, List<(string Paragraph, int Number, Decision Decision)> decided)
+    {
+        if (decided.Count == 0)
+        {
+            return;
+        }
+
+        await session.ExecuteAsync(Paragraphs.InsertDecision, decided.Select(entry => Paragraphs.Row(entry.Decision, entry.Paragraph, entry.Number)));
+        var concerned = decided.Select(entry => entry.Paragraph).ToHashSet(StringComparer.Ordinal);
+        var after = await Paragraphs.OfStatementAsync(session, statement);
+        await Paragraphs.RefreshAsync(session, statement, [.. after.Where(loaded => concerned.Contains(loaded.Paragraph.Id))]);
+    }
 
     private static async Task<LoadedParagraph> LockAsync(StoreSession session, string paragraph)
     {
@@ -100,7 +141,16 @@ internal sealed class DecisionStore(Database database, TimeProvider clock)
 
         var target = loaded.Paragraph.Decisions.FirstOrDefault(known => known.Id == withdraws)
             ?? throw new RefusedException(Refusal.NotFound, "This paragraph has no decision with the id in 'withdraws'.");
-        if (target.Reviewer != decision.Reviewer)
+        CheckWithdrawal(target, decision.Reviewer);
+        if (target.Withdrawn)
+        {
+            throw new RefusedException(Refusal.Conflict, "The decision was taken back already.");
+        }
+    }
+
+    private static void CheckWithdrawal(Decision target, string reviewer)
+    {
+        if (target.Reviewer != reviewer)
         {
             throw new RefusedException(Refusal.NotYours, $"The decision is {target.Reviewer}'s; only they can take it back.");
         }
@@ -108,11 +158,6 @@ internal sealed class DecisionStore(Database database, TimeProvider clock)
         if (target.Action == DecisionAction.Withdraw)
         {
             throw new RefusedException(Refusal.Conflict, "What was taken back stays so; decide again instead.");
-        }
-
-        if (target.Withdrawn)
-        {
-            throw new RefusedException(Refusal.Conflict, "The decision was taken back already.");
         }
     }
 }

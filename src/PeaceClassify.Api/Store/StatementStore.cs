@@ -7,9 +7,10 @@ namespace PeaceClassify.Api.Store;
 /// <summary>Statements and their paragraphs: kept, listed, described, deleted, classified anew. Thread-safe.</summary>
 internal sealed class StatementStore(Database database, TimeProvider clock)
 {
-    /// <summary>Remembers the model version that serves from now on.</summary>
-    public Task RememberAsync(StoredModel model, CancellationToken cancellation) =>
-        database.WriteAsync(session => StoredModels.RememberAsync(session, model, Stamp.Now(clock)), cancellation);
+    /// <summary>Remembers that a model version serves from now on.</summary>
+    /// <returns>Since when it does.</returns>
+    public Task<DateTime> ServeAsync(StoredModel model, CancellationToken cancellation) =>
+        database.WriteAsync(session => StoredModels.ServeAsync(session, model, Stamp.Now(clock)), cancellation);
 
     /// <summary>Keeps statements: all of them or, when anything fails, none.</summary>
     /// <returns>The statements as kept, in the same order.</returns>
@@ -20,7 +21,7 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
             var added = new List<Statement>(statements.Count);
             foreach (var statement in statements)
             {
-                await StoredModels.RememberAsync(session, statement.Model, now);
+                await StoredModels.RememberAsync(session, statement.Model);
                 added.Add(await GetAsync(session, await AddAsync(session, statement, now)));
             }
 
@@ -183,7 +184,7 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
                 if ((await LockAsync(session, id)).ModelId != model.Id && answers.Count > 0)
                 {
                     var now = Stamp.Now(clock);
-                    await StoredModels.RememberAsync(session, model, now);
+                    await StoredModels.RememberAsync(session, model);
                     await SuggestAsync(session, model, answers, now);
                     await session.ExecuteAsync(
                         "update statements set model_id = @model, classified_count = @classified where id = @id",
@@ -197,17 +198,28 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
             cancellation);
     }
 
-    /// <summary>Makes everything that is kept for lists anew from suggestions and decisions; it should change nothing.</summary>
-    /// <exception cref="RefusedException">There is no such statement, or it was deleted.</exception>
-    public Task RebuildAsync(string id, CancellationToken cancellation) => database.WriteAsync(
-        async session =>
-        {
-            await LockAsync(session, id);
-            await session.ExecuteAsync("delete from theme_states where statement_id = @id", new { id });
-            await Paragraphs.RefreshAsync(session, id, await Paragraphs.OfStatementAsync(session, id));
-            return true;
-        },
-        cancellation);
+    /// <summary>
+    /// Makes everything that is kept for lists and searches anew from a statement's paragraphs, suggestions and decisions: for rows that were
+    /// written otherwise. On what this class wrote it changes nothing.
+    /// </summary>
+    public static async Task RebuildAsync(StoreSession session, string id)
+    {
+        var row = await LockAsync(session, id, evenDeleted: true);
+        var paragraphs = await Paragraphs.OfStatementAsync(session, id);
+        await session.ExecuteAsync("delete from theme_states where statement_id = @id", new { id });
+        await session.ExecuteAsync("delete from search_texts where statement_id = @id", new { id });
+        await InsertSearchTextAsync(session, row, paragraphs.Select(loaded => loaded.Paragraph.Text));
+        await session.ExecuteAsync(
+            "update statements set paragraph_count = @Texts, classified_count = @Classified, title_key = @TitleKey where id = @Id",
+            new
+            {
+                row.Id,
+                TitleKey = StoredText.SearchKey(row.Title),
+                Texts = paragraphs.Count(loaded => loaded.Paragraph.Kind == ParagraphKind.Text),
+                Classified = paragraphs.Count(loaded => loaded.Paragraph.Status == ClassificationStatus.Classified),
+            });
+        await Paragraphs.RefreshAsync(session, id, paragraphs);
+    }
 
     /// <summary>Finds a statement and holds it until the transaction ends, so that what is decided on it is counted in order.</summary>
     internal static async Task<StatementRow> LockAsync(StoreSession session, string id, bool evenDeleted = false)
@@ -252,8 +264,7 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
     private static ThemeSummary Summary(string theme, StateRow[] rows)
     {
         return new(
-            theme, Count("accepted"), Count("assigned"), Count("review"), Count("disputed"),
-            [.. rows.Where(row => row.State is "accepted" or "assigned").Select(row => row.Position)]);
+            theme, Count("accepted"), Count("assigned"), Count("review"), Count("disputed"), Count("accepted") + Count("assigned"), [.. rows.Select(row => row.Position)]);
 
         int Count(string state) => rows.Count(row => row.State == state);
     }
@@ -310,13 +321,15 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
         await session.ExecuteAsync(
             Paragraphs.InsertDecision,
             paragraphs.SelectMany(paragraph => (paragraph.New.Decisions ?? []).Select((decision, number) => Paragraphs.Row(decision, paragraph.Id, number + 1))));
-        await session.ExecuteAsync(
-            "insert into search_texts (statement_id, facts, words) values (@Id, @Facts, @Words)",
-            new { row.Id, Facts = Facts(row), Words = StoredText.SearchKey(StoredText.Of(string.Join(' ', paragraphs.Select(paragraph => paragraph.New.Paragraph.Text)))) });
+        await InsertSearchTextAsync(session, row, paragraphs.Select(paragraph => paragraph.New.Paragraph.Text));
         await Paragraphs.RefreshAsync(session, row.Id, await Paragraphs.OfStatementAsync(session, row.Id));
         await RecordAsync(session, row.Id, "added", row.AddedBy);
         return row.Id;
     }
+
+    private static Task<int> InsertSearchTextAsync(StoreSession session, StatementRow row, IEnumerable<string> texts) => session.ExecuteAsync(
+        "insert into search_texts (statement_id, facts, words) values (@Id, @Facts, @Words)",
+        new { row.Id, Facts = Facts(row), Words = StoredText.SearchKey(StoredText.Of(string.Join(' ', texts))) });
 
     private static Task<int> SuggestAsync(StoreSession session, StoredModel model, IReadOnlyList<(string Id, Classification Answer)> answers, DateTime now) => session.ExecuteAsync(
         """

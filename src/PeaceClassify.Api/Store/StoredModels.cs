@@ -19,15 +19,40 @@ internal static class StoredModels
         return Known.GetOrAdd(id, StoredModel.Read(row!.Version, row.Themes));
     }
 
-    /// <summary>Remembers a model version, with the time at which it first served here.</summary>
-    public static Task<int> RememberAsync(StoreSession session, StoredModel model, DateTime now) => session.ExecuteAsync(
-        "insert into models (id, version, themes, first_served_at) values (@Id, @Version, @Json, @Now) on conflict (id) do nothing",
-        new { model.Id, model.Version, model.Json, Now = Stamp.Text(now) });
+    /// <summary>Remembers a model version.</summary>
+    public static Task<int> RememberAsync(StoreSession session, StoredModel model) => session.ExecuteAsync(
+        "insert into models (id, version, themes) values (@Id, @Version, @Json) on conflict (id) do nothing", new { model.Id, model.Version, model.Json });
+
+    /// <summary>Remembers that a model version serves from now on.</summary>
+    /// <returns>Since when it does: the last time at which another one served before.</returns>
+    public static async Task<DateTime> ServeAsync(StoreSession session, StoredModel model, DateTime now)
+    {
+        await RememberAsync(session, model);
+        var last = await session.FirstAsync<ServingRow>("select number, model_id, since from servings order by number desc limit 1");
+        if (last?.ModelId == model.Id)
+        {
+            return Stamp.Time(last.Since);
+        }
+
+        await session.ExecuteAsync(
+            "insert into servings (number, model_id, since) values (@Number, @Id, @Since) on conflict (number) do nothing",
+            new { Number = (last?.Number ?? 0) + 1, model.Id, Since = Stamp.Text(now) });
+        return now;
+    }
 
     private sealed record Row
     {
         public required string Version { get; init; }
 
         public required string Themes { get; init; }
+    }
+
+    private sealed record ServingRow
+    {
+        public int Number { get; init; }
+
+        public required string ModelId { get; init; }
+
+        public required string Since { get; init; }
     }
 }

@@ -5,8 +5,14 @@
 create table models (
     id text primary key,
     version text not null,
-    themes text not null,
-    first_served_at text not null
+    themes text not null
+);
+
+-- Which model served from when on; a row for every change.
+create table servings (
+    number integer primary key,
+    model_id text not null references models (id),
+    since text not null
 );
 
 create table statements (
