@@ -35,6 +35,10 @@ builder.Services.AddSingleton(_ => database); // made by the container, so that 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<StatementStore>();
 builder.Services.AddSingleton<DecisionStore>();
+builder.Services.AddSingleton<QueueStore>();
+builder.Services.AddSingleton<OverviewStore>();
+builder.Services.AddSingleton(services => new LabelledCorpus(
+    Path.Combine(builder.Environment.ContentRootPath, options.Data), services.GetRequiredService<ILogger<LabelledCorpus>>()));
 builder.Services.ConfigureHttpJsonOptions(json =>
 {
     PeaceClassifyJson.Apply(json.SerializerOptions);
@@ -63,6 +67,7 @@ app.MapClassify();
 app.MapDocuments();
 app.MapStatements();
 app.MapParagraphs();
+app.MapReview();
 app.MapModel();
 app.MapHealth();
 app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");

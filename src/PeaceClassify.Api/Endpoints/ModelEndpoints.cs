@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PeaceClassify.Text;
 
@@ -6,11 +7,15 @@ namespace PeaceClassify.Api.Endpoints;
 /// <summary><c>/v1/model</c> and <c>/v1/themes</c>: what answers, and by which definitions; <c>/health</c>: whether it does.</summary>
 internal static class ModelEndpoints
 {
+    private const int MostExamples = 50;
+
     public static void MapModel(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1").WithTags("Model");
         group.MapGet("/model", Describe).WithName("Model").WithSummary("Describe the model version that serves");
         group.MapGet("/themes", Themes).WithName("Themes").WithSummary("List the themes with definitions and thresholds");
+        group.MapGet("/themes/{id}/examples", Examples).Refuses(StatusCodes.Status404NotFound).ProducesValidationProblem()
+            .WithName("ThemeExamples").WithSummary("Show labelled paragraphs of a theme");
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
@@ -32,4 +37,22 @@ internal static class ModelEndpoints
     private static Ok<IReadOnlyList<ThemeResponse>> Themes(ServingModel model) => TypedResults.Ok<IReadOnlyList<ThemeResponse>>(
         [.. model.Classifier.Description.Themes.Select(theme =>
             new ThemeResponse(theme.Theme, theme.Support, theme.Cuts.Threshold, theme.Cuts.ReviewFrom, theme.Cuts.ReviewTo))]);
+
+    private static Results<Ok<ExamplesResponse>, ValidationProblem, ProblemHttpResult> Examples(
+        string id, ServingModel model, LabelledCorpus corpus, [Description("How many to give, at most 50.")] int limit = 5)
+    {
+        if (limit is < 1 or > MostExamples)
+        {
+            return Limits.Problem(new() { ["limit"] = [$"'limit' must be from 1 to {MostExamples}."] });
+        }
+
+        if (model.Stored.LabelOf(id) < 0)
+        {
+            return TypedResults.Problem(
+                "There is no theme with this id; GET /v1/themes lists those that there are.", statusCode: StatusCodes.Status404NotFound, title: "The request cannot be carried out.");
+        }
+
+        var examples = corpus.Examples(id, limit);
+        return TypedResults.Ok(new ExamplesResponse(examples ?? [], examples is null ? LabelledCorpus.NotAtHand : null));
+    }
 }

@@ -8,6 +8,8 @@ namespace PeaceClassify.Api.Endpoints;
 /// <summary><c>/v1/paragraphs</c>: one paragraph of a statement, why it has its themes, what is like it, and what people decide on it.</summary>
 internal static class ParagraphEndpoints
 {
+    private const int SimilarCount = 3;
+
     public static RouteGroupBuilder MapParagraphs(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/paragraphs/{id}").WithTags("Paragraphs")
@@ -15,6 +17,7 @@ internal static class ParagraphEndpoints
         group.MapGet("/", Get).WithName("Paragraph").WithSummary("Describe a paragraph");
         group.MapGet("/evidence", Evidence).ProducesValidationProblem().WithName("ParagraphEvidence").WithSummary("Explain a theme's probability word by word")
             .WithDescription("By the model version that serves, which may be newer than the one that made the suggestion.");
+        group.MapGet("/similar", Similar).WithName("SimilarParagraphs").WithSummary("Find the labelled paragraphs of the corpus that are most like it");
         group.MapPost("/decisions", Decide)
             .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status409Conflict, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity)
             .ProducesValidationProblem()
@@ -46,6 +49,18 @@ internal static class ParagraphEndpoints
             ClassificationStatus.OtherLanguage => new EvidenceResponse(answer.ModelVersion, null, $"The model does not classify this language: {answer.LanguageName}."),
             _ => new EvidenceResponse(answer.ModelVersion, null, "The model knows no word of this paragraph."),
         });
+    }
+
+    private static async Task<Ok<SimilarResponse>> Similar(string id, LabelledCorpus corpus, StatementStore store, CancellationToken cancellation)
+    {
+        var paragraph = await store.ParagraphAsync(IdOf(id), cancellation);
+        var similar = corpus.SimilarTo(paragraph.Text, SimilarCount);
+        return TypedResults.Ok(new SimilarResponse(similar ?? [], similar switch
+        {
+            null => LabelledCorpus.NotAtHand,
+            [] => "No paragraph of the corpus shares a word with it.",
+            _ => null,
+        }));
     }
 
     private static async Task<Results<Created<Paragraph>, ValidationProblem>> Decide(

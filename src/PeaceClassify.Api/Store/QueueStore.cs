@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace PeaceClassify.Api.Store;
+
+/// <summary>What is to review over all statements, and how far it is until training again is worth it.</summary>
+internal sealed class QueueStore(Database database)
+{
+    /// <summary>So many decided paragraphs, as a share of those trained on, make training again worth it: fewer hardly move the model.</summary>
+    private const double RetrainingShare = 0.02;
+
+    private const int FewestToRetrain = 20;
+
+    /// <summary>What a decision helps most with first; see <see cref="ReviewPriority"/>.</summary>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="theme">Only this theme.</param>
+    /// <param name="statement">Only this statement.</param>
+    /// <param name="serving">The model that serves.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="RefusedException">There is no such statement, or it was deleted.</exception>
+    public Task<QueueResponse> ReadAsync(int limit, string? theme, string? statement, ServingModel serving, CancellationToken cancellation) => database.ReadAsync(
+        async session =>
+        {
+            if (statement is not null)
+            {
+                await StatementStore.FindAsync(session, statement);
+            }
+
+            var from = "from theme_states t join statements s on s.id = t.statement_id where t.score is not null and s.deleted_at is null"
+                + (theme is null ? "" : " and t.theme = @theme") + (statement is null ? "" : " and t.statement_id = @statement");
+            var total = await session.CountAsync($"select count(*) {from}", new { theme, statement });
+            var rows = await session.QueryAsync<Row>(
+                $"select t.paragraph_id, t.theme, t.score, s.id as statement_id, s.title {from} order by t.score desc, t.paragraph_id, t.theme limit @limit", new { theme, statement, limit });
+            var paragraphs = rows.Count == 0
+                ? []
+                : (await Paragraphs.ByIdAsync(session, [.. rows.Select(row => row.ParagraphId).Distinct()])).ToDictionary(loaded => loaded.Paragraph.Id, StringComparer.Ordinal);
+            return new QueueResponse([.. rows.Select(row => Item(row, paragraphs[row.ParagraphId]))], total, await ProgressAsync(session, serving));
+        },
+        cancellation);
+
+    private static QueueItem Item(Row row, LoadedParagraph loaded) => new(
+        loaded.Paragraph, new(row.StatementId, row.Title), row.Theme, row.Score,
+        loaded.Model is { } model ? ReviewPriority.ReasonsFor(loaded.State.Themes.First(theme => theme.Id == row.Theme), model) : []);
+
+    private static async Task<ReviewProgress> ProgressAsync(StoreSession session, ServingModel serving)
+    {
+        var trained = serving.Classifier.Description.Provenance.ParagraphCount;
+        var needed = Math.Max(FewestToRetrain, (int)Math.Ceiling(trained * RetrainingShare));
+        var decided = await session.CountAsync(
+            """
+            select count(distinct p.id) from decisions d join paragraphs p on p.id = d.paragraph_id join statements s on s.id = p.statement_id
+            where d.made_at >= @since and p.decided = 1 and s.deleted_at is null and d.action in ('accept', 'reject', 'noTheme')
+              and not exists (select 1 from decisions w where w.withdraws = d.id)
+            """,
+            new { since = Stamp.Text(serving.Since) });
+        return new(decided, needed, Math.Max(0, needed - decided), string.Create(
+            CultureInfo.InvariantCulture,
+            $"Training again is worth it once {RetrainingShare:P0} as many paragraphs are decided as the serving model was trained on ({trained:N0}), and {FewestToRetrain} at least; decisions count since {serving.Since:yyyy-MM-dd}, when it began to serve."));
+    }
+
+    private sealed record Row
+    {
+        public required string ParagraphId { get; init; }
+
+        public required string Theme { get; init; }
+
+        public double Score { get; init; }
+
+        public required string StatementId { get; init; }
+
+        public required string Title { get; init; }
+    }
+}
