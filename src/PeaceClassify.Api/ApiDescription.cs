@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
+using PeaceClassify.Api.Endpoints;
 
 namespace PeaceClassify.Api;
 
@@ -21,8 +22,14 @@ internal static class ApiDescription
             document.Servers = [];
             return Task.CompletedTask;
         });
-        options.AddOperationTransformer((operation, _, _) =>
+        options.AddOperationTransformer(async (operation, context, cancellation) =>
         {
+            if (operation.OperationId == StatementEndpoints.AddName && operation.RequestBody?.Content is { } content)
+            {
+                // The address takes a file as a form, or a text as JSON: two handlers of which the generator sees one.
+                content["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(PastedStatement), null, cancellation) };
+            }
+
             foreach (var parameter in operation.Parameters ?? [])
             {
                 if (parameter is { Name: "evidence", Schema: Microsoft.OpenApi.OpenApiSchema schema })
@@ -30,8 +37,6 @@ internal static class ApiDescription
                     schema.Enum = [.. EvidenceNames.All.Select(name => (JsonNode)name)];
                 }
             }
-
-            return Task.CompletedTask;
         });
         options.AddSchemaTransformer(async (schema, context, cancellation) =>
         {

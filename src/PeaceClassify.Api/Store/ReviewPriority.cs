@@ -39,9 +39,7 @@ internal static class ReviewPriority
         }
         else if (theme is { Probability: { } probability, Threshold: { } threshold })
         {
-            reasons.Add(UncertaintyOf(theme, model) > 0.5
-                ? Invariant($"The model is unsure: {probability:P0} is close to its cut of {threshold:P0} for this theme.")
-                : Invariant($"The model leans to {(probability >= threshold ? "yes" : "no")} with {probability:P0}, and is not sure (cut {threshold:P0})."));
+            reasons.Add(Invariant($"The model is unsure and leans to {(probability >= threshold ? "yes" : "no")}: {probability:P0}, with its cut for this theme at {threshold:P0}."));
         }
 
         if (RarityOf(theme.Id, model) > NotablyRare && model.LabelOf(theme.Id) is var label and >= 0)

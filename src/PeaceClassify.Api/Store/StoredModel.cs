@@ -38,10 +38,12 @@ internal sealed class StoredModel
     public static StoredModel Of(ThemeClassifier classifier)
     {
         ArgumentNullException.ThrowIfNull(classifier);
-        StoredTheme[] themes = [.. classifier.Description.Themes.Select(theme =>
-            new StoredTheme(theme.Theme.Id, theme.Cuts.Threshold, theme.Cuts.ReviewFrom, theme.Cuts.ReviewTo, theme.Support))];
-        return new(classifier.Version, themes, JsonSerializer.Serialize(themes, PeaceClassifyJson.Options));
+        return Of(classifier.Version, [.. classifier.Description.Themes.Select(theme =>
+            new StoredTheme(theme.Theme.Id, theme.Cuts.Threshold, theme.Cuts.ReviewFrom, theme.Cuts.ReviewTo, theme.Support))]);
     }
+
+    /// <summary>A model version with these themes.</summary>
+    public static StoredModel Of(string version, IReadOnlyList<StoredTheme> themes) => new(version, themes, JsonSerializer.Serialize(themes, PeaceClassifyJson.Options));
 
     internal static StoredModel Read(string version, string json) =>
         new(version, JsonSerializer.Deserialize<StoredTheme[]>(json, PeaceClassifyJson.Options)!, json);

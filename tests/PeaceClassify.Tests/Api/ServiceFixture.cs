@@ -22,6 +22,8 @@ public sealed class ServiceFixture : IAsyncLifetime
     public const string Version = "small-1";
 
     private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder stores = new();
+    private int storeCount;
     private WebApplicationFactory<ClassifyRequest> factory = null!;
 
     /// <summary>The models folder.</summary>
@@ -47,9 +49,16 @@ public sealed class ServiceFixture : IAsyncLifetime
     public WebApplicationFactory<ClassifyRequest> Factory(int maxEvidenceEntries) => Factory().WithWebHostBuilder(host =>
         host.UseSetting("PeaceClassify:MaxEvidenceEntries", maxEvidenceEntries.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>Another instance of the service with the same model.</summary>
-    public WebApplicationFactory<ClassifyRequest> Factory() => new WebApplicationFactory<ClassifyRequest>().WithWebHostBuilder(host => host
+    /// <summary>The connection string of a store that nothing else uses.</summary>
+    public string NewStore() => $"Data Source={stores.At($"{Interlocked.Increment(ref storeCount)}.db")}";
+
+    /// <summary>Another instance of the service with the same model, and a store of its own unless one is given.</summary>
+    /// <param name="store">Connection string.</param>
+    /// <param name="data">Folder of the labelled corpus; without it there is none.</param>
+    public WebApplicationFactory<ClassifyRequest> Factory(string? store = null, string? data = null) => new WebApplicationFactory<ClassifyRequest>().WithWebHostBuilder(host => host
         .UseSetting("PeaceClassify:Models", Models)
+        .UseSetting("PeaceClassify:Store", store ?? NewStore())
+        .UseSetting("PeaceClassify:Data", data ?? stores.At("no-corpus"))
         .UseSetting("Logging:LogLevel:Default", "Trace")
         .UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Information")
         .ConfigureServices(services => services.AddLogging(logs => logs.ClearProviders().AddProvider(new QueueLogs(Logged)))));
@@ -59,6 +68,7 @@ public sealed class ServiceFixture : IAsyncLifetime
         Client.Dispose();
         await factory.DisposeAsync();
         folder.Dispose();
+        stores.Dispose();
     }
 
     private sealed class QueueLogs(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger

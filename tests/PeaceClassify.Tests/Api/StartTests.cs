@@ -65,7 +65,7 @@ public sealed class StartTests(ServiceFixture service)
     [Fact]
     public async Task With_its_model_the_service_starts_and_says_which_version_serves()
     {
-        using var process = Start(service.Models);
+        using var process = Start(service.Models, "127.0.0.1:0", service.NewStore());
         try
         {
             var lines = new List<string>();
@@ -97,21 +97,55 @@ public sealed class StartTests(ServiceFixture service)
         await Stops(service.Models, "address already in use. Stop the other program, or choose another address", 3, other.LocalEndpoint.ToString()!, saysMore: true);
     }
 
-    private static async Task Stops(string models, string says, int exitCode = 2, string address = "127.0.0.1:0", bool saysMore = false)
+    [Theory]
+    [InlineData("Data Source=")]
+    [InlineData("Data Source=:memory:")]
+    [InlineData("Password=Zanzibarine;Nonsense")]
+    [InlineData("Sauce=Zanzibarine")]
+    public async Task A_store_that_is_not_named_stops_the_start(string store) => await Stops(service.Models, "PeaceClassify:Store", store: store);
+
+    [Fact]
+    public async Task A_store_that_cannot_be_written_stops_the_start()
     {
-        using var process = Start(models, address);
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("file", "no folder");
+
+        await Stops(service.Models, $"{Path.Combine(file, "a.db")}: the store's folder cannot be made", store: $"Data Source={Path.Combine(file, "a.db")}");
+        await Stops(service.Models, $"{file}: the store cannot be opened: SQLite Error 26", store: $"Data Source={file}");
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_stops_the_start_and_its_password_is_not_said()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        taken.Stop();
+
+        var said = await Stops(
+            service.Models, $"PostgreSQL 127.0.0.1:{port}/reviews: the store cannot be opened", store: $"Host=127.0.0.1;Port={port};Database=reviews;Username=ada;Password=Zanzibarine");
+
+        Assert.DoesNotContain("Zanzibarine", said, StringComparison.Ordinal);
+    }
+
+    private async Task<string> Stops(
+        string models, string says, int exitCode = 2, string address = "127.0.0.1:0", bool saysMore = false, string? store = null)
+    {
+        using var process = Start(models, address, store ?? service.NewStore());
         var (output, error) = (
             process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(exitCode, process.ExitCode);
-        Assert.Contains(says, Assert.Single((await error).Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        var said = Assert.Single((await error).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(says, said, StringComparison.Ordinal);
         Assert.Equal(saysMore, (await output).Length > 0); // the version that would have served
+        return said;
     }
 
-    private static Process Start(string models, string address = "127.0.0.1:0") => Process.Start(new ProcessStartInfo("dotnet")
+    private static Process Start(string models, string address, string store) => Process.Start(new ProcessStartInfo("dotnet")
     {
-        ArgumentList = { Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", $"http://{address}", "--PeaceClassify:Models", models },
+        ArgumentList = { Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", $"http://{address}", "--PeaceClassify:Models", models, "--PeaceClassify:Store", store },
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;

@@ -1,0 +1,102 @@
+using PeaceClassify.Api;
+using PeaceClassify.Api.Store;
+
+namespace PeaceClassify.Tests.Store;
+
+/// <summary>Suggestion and decisions to what is in effect, worked by hand.</summary>
+public sealed class EffectiveStatesTests
+{
+    /// <summary>Decisions, the oldest first → state of mines (assigned, .9), police (review, .4), politics (no, .1), and needs review, disputed, decided.</summary>
+    /// <remarks>"Ada+mines" accepts, "Ada-mines" rejects, "Ada 0" says no theme, "Ada x" says not English, "Ada note", "Ada~2" takes back the second decision.</remarks>
+    [Theory]
+    [InlineData("", "assigned review no", "review")]
+    [InlineData("Ada+mines", "accepted review no", "review decided")]
+    [InlineData("Ada+police", "assigned accepted no", "decided")]
+    [InlineData("Ada-police", "assigned rejected no", "decided")]
+    [InlineData("Ada+politics", "assigned review accepted", "review decided")]
+    [InlineData("Ada-politics", "assigned review rejected", "review decided")]
+    [InlineData("Ada+mines, Ada-mines", "rejected review no", "review decided")]
+    [InlineData("Ada-mines, Ada+mines", "accepted review no", "review decided")]
+    [InlineData("Ada+mines, Ben-mines", "disputed review no", "review disputed decided")]
+    [InlineData("Ada+mines, Ben-mines, Ben+mines", "accepted review no", "review decided")]
+    [InlineData("Ada+police, Ben+police", "assigned accepted no", "decided")]
+    [InlineData("Ada 0", "rejected rejected no", "decided")]
+    [InlineData("Ada x", "rejected rejected no", "decided")]
+    [InlineData("Ada 0, Ada+mines", "accepted rejected no", "decided")]
+    [InlineData("Ada+politics, Ada 0", "rejected rejected rejected", "decided")]
+    [InlineData("Ada+politics, Ben 0", "rejected rejected disputed", "review disputed decided")]
+    [InlineData("Ben 0, Ada+politics", "rejected rejected disputed", "review disputed decided")]
+    [InlineData("Ada 0, Ben+police", "rejected disputed no", "review disputed decided")]
+    [InlineData("Ada note", "assigned review no", "review")]
+    [InlineData("Ada+mines, Ada~1", "assigned review no", "review")]
+    [InlineData("Ada+mines, Ada-mines, Ada~2", "accepted review no", "review decided")]
+    [InlineData("Ada+mines, Ben-mines, Ben~2", "accepted review no", "review decided")]
+    [InlineData("Ada 0, Ada~1", "assigned review no", "review")]
+    [InlineData("Ada+mines, Ada 0, Ada~2", "accepted review no", "review decided")]
+    public void Decisions_become_states(string decisions, string states, string flags)
+    {
+        var state = EffectiveStates.Of(SomeStatement.Suggestion(0.9, 0.4, 0.1), Read(decisions));
+
+        Assert.Equal(states, string.Join(' ', state.Themes.Select(theme => Names<ThemeState>.Of(theme.State))));
+        Assert.Equal(flags, string.Join(' ', new[] { state.NeedsReview ? "review" : null, state.IsDisputed ? "disputed" : null, state.IsDecided ? "decided" : null }.OfType<string>()));
+    }
+
+    [Fact]
+    public void Every_reviewer_has_one_stand_a_theme_in_the_order_in_which_they_took_them()
+    {
+        var theme = EffectiveStates.Of(SomeStatement.Suggestion(0.9, 0.4, 0.1), Read("Ada+mines, Ben 0, Ada-mines, Cem+mines, Cem note")).Themes[0];
+
+        Assert.Equal([("Ben", DecisionAction.NoTheme, "2"), ("Ada", DecisionAction.Reject, "3"), ("Cem", DecisionAction.Accept, "4")], theme.Stands.Select(stand => (stand.Reviewer, stand.Action, stand.DecisionId)));
+        Assert.Equal(("mines", 0.9, 0.5, Verdict.Assigned), (theme.Id, theme.Probability, theme.Threshold, theme.Verdict));
+    }
+
+    [Fact]
+    public void No_theme_is_no_stand_on_a_theme_that_nobody_speaks_of() =>
+        Assert.Empty(EffectiveStates.Of(SomeStatement.Suggestion(0.9, 0.4, 0.1), Read("Ada 0")).Themes[2].Stands);
+
+    [Fact]
+    public void A_paragraph_without_suggestion_has_the_themes_that_people_gave_it()
+    {
+        var french = new Suggestion(SomeStatement.Model, ClassificationStatus.OtherLanguage, "fr", "French", []);
+
+        Assert.Empty(EffectiveStates.Of(french, []).Themes);
+        var theme = Assert.Single(EffectiveStates.Of(french, Read("Ada+police")).Themes);
+        Assert.Equal(("police", null, null, ThemeState.Accepted), (theme.Id, theme.Probability, theme.Verdict, theme.State));
+        Assert.Empty(EffectiveStates.Of(french, Read("Ada+police, Ada~1")).Themes);
+    }
+
+    [Fact]
+    public void A_theme_that_the_model_no_longer_knows_keeps_its_stands()
+    {
+        var themes = EffectiveStates.Of(SomeStatement.Suggestion(0.9, 0.4, 0.1), Read("Ada+forestry, Ben-forestry")).Themes;
+
+        Assert.Equal(["mines", "police", "politics", "forestry"], themes.Select(theme => theme.Id));
+        Assert.Equal(ThemeState.Disputed, themes[3].State);
+    }
+
+    [Fact]
+    public void What_was_taken_back_says_so()
+    {
+        var decisions = EffectiveStates.Flagged(Read("Ada+mines, Ada-police, Ada~1"));
+
+        Assert.Equal([true, false, false], decisions.Select(decision => decision.Withdrawn));
+    }
+
+    private static Decision[] Read(string decisions)
+    {
+        var parts = decisions.Split(", ", StringSplitOptions.RemoveEmptyEntries);
+        return [.. parts.Select((part, index) =>
+        {
+            var (reviewer, rest) = (part[..3], part[3..]);
+            var id = $"{index + 1}";
+            return rest switch
+            {
+                " 0" => SomeStatement.Decision(id, DecisionAction.NoTheme, reviewer),
+                " x" => SomeStatement.Decision(id, DecisionAction.NotEnglish, reviewer),
+                " note" => SomeStatement.Decision(id, DecisionAction.Note, reviewer),
+                _ when rest[0] == '~' => SomeStatement.Decision(id, DecisionAction.Withdraw, reviewer, withdraws: rest[1..]),
+                _ => SomeStatement.Decision(id, rest[0] == '+' ? DecisionAction.Accept : DecisionAction.Reject, reviewer, rest[1..]),
+            };
+        })];
+    }
+}
