@@ -6,6 +6,9 @@ namespace PeaceClassify.Api.Store;
 /// <summary>A paragraph as read: its answer, and what writing needs besides.</summary>
 internal sealed record LoadedParagraph(Paragraph Paragraph, ParagraphState State, StoredModel? Model);
 
+/// <summary>What is in effect for a paragraph, to be written.</summary>
+internal sealed record ThemeStates(string Paragraph, string Statement, ParagraphState State, StoredModel? Model);
+
 /// <summary>Reads paragraphs with suggestion and decisions, and keeps what lists need of them up to date; within the caller's transaction.</summary>
 internal static class Paragraphs
 {
@@ -30,7 +33,7 @@ internal static class Paragraphs
     public static async Task RefreshAsync(StoreSession session, string statement, IReadOnlyList<LoadedParagraph> paragraphs)
     {
         await session.ExecuteAsync("delete from theme_states where paragraph_id = @Id", paragraphs.Select(loaded => new { loaded.Paragraph.Id }));
-        await InsertStatesAsync(session, paragraphs);
+        await InsertStatesAsync(session, paragraphs.Select(loaded => new ThemeStates(loaded.Paragraph.Id, statement, loaded.State, loaded.Model)));
         await session.ExecuteAsync(
             "update paragraphs set needs_review = @NeedsReview, decided = @Decided, disputed = @Disputed where id = @Id",
             paragraphs.Select(loaded => new
@@ -44,18 +47,18 @@ internal static class Paragraphs
     }
 
     /// <summary>Writes what is in effect for paragraphs that have nothing written yet.</summary>
-    public static Task InsertStatesAsync(StoreSession session, IReadOnlyList<LoadedParagraph> paragraphs) => session.ExecuteAsync(
+    public static Task InsertStatesAsync(StoreSession session, IEnumerable<ThemeStates> paragraphs) => session.ExecuteAsync(
         "insert into theme_states (paragraph_id, theme, statement_id, state, probability, score) values (@Paragraph, @Theme, @Statement, @State, @Probability, @Score)",
         paragraphs.SelectMany(
-            loaded => loaded.State.Themes.Where(theme => theme.State != ThemeState.No),
-            (loaded, theme) => new
+            paragraph => paragraph.State.Themes.Where(theme => theme.State != ThemeState.No),
+            (paragraph, theme) => new
             {
-                Paragraph = loaded.Paragraph.Id,
+                paragraph.Paragraph,
                 Theme = theme.Id,
-                Statement = loaded.Paragraph.StatementId,
+                paragraph.Statement,
                 State = Names<ThemeState>.Of(theme.State),
                 theme.Probability,
-                Score = loaded.Model is { } model ? ReviewPriority.ScoreOf(theme, model) : null,
+                Score = paragraph.Model is { } model ? ReviewPriority.ScoreOf(theme, model) : null,
             }));
 
     /// <summary>Counts a statement's paragraphs anew.</summary>

@@ -271,7 +271,7 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
 
     private async Task<string> AddAsync(StoreSession session, NewStatement statement, DateTime now)
     {
-        var paragraphs = statement.Paragraphs.Select(paragraph => (Id: Ids.New(), New: paragraph)).ToArray();
+        var paragraphs = statement.Paragraphs.Select(paragraph => (Id: Ids.New(), New: paragraph, State: StateOf(paragraph, statement.Model))).ToArray();
         var texts = paragraphs.Where(paragraph => paragraph.New.Paragraph.Kind == ParagraphKind.Text).ToArray();
         var row = new StatementRow
         {
@@ -302,7 +302,7 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
         await session.ExecuteAsync(
             """
             insert into paragraphs (id, statement_id, position, kind, text, number, page, speaker, country, spoken_in, needs_review, decided, disputed)
-            values (@Id, @Statement, @Position, @Kind, @Text, @Number, @Page, @Speaker, @Country, @SpokenIn, 0, 0, 0)
+            values (@Id, @Statement, @Position, @Kind, @Text, @Number, @Page, @Speaker, @Country, @SpokenIn, @NeedsReview, @Decided, @Disputed)
             """,
             paragraphs.Select((paragraph, position) => new
             {
@@ -316,16 +316,24 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
                 Speaker = StoredText.OrNull(paragraph.New.Paragraph.Speaker),
                 Country = StoredText.OrNull(paragraph.New.Paragraph.Country),
                 SpokenIn = StoredText.OrNull(paragraph.New.Paragraph.SpokenIn),
+                NeedsReview = paragraph.State.NeedsReview ? 1 : 0,
+                Decided = paragraph.State.IsDecided ? 1 : 0,
+                Disputed = paragraph.State.IsDisputed ? 1 : 0,
             }));
         await SuggestAsync(session, statement.Model, [.. texts.Where(paragraph => paragraph.New.Classification is not null).Select(paragraph => (paragraph.Id, paragraph.New.Classification!))], now);
         await session.ExecuteAsync(
             Paragraphs.InsertDecision,
             paragraphs.SelectMany(paragraph => (paragraph.New.Decisions ?? []).Select((decision, number) => Paragraphs.Row(decision, paragraph.Id, number + 1))));
         await InsertSearchTextAsync(session, row, paragraphs.Select(paragraph => paragraph.New.Paragraph.Text));
-        await Paragraphs.RefreshAsync(session, row.Id, await Paragraphs.OfStatementAsync(session, row.Id));
+        await Paragraphs.InsertStatesAsync(session, paragraphs.Select(paragraph => new ThemeStates(paragraph.Id, row.Id, paragraph.State, statement.Model)));
+        await Paragraphs.CountAsync(session, row.Id);
         await RecordAsync(session, row.Id, "added", row.AddedBy);
         return row.Id;
     }
+
+    private static ParagraphState StateOf(NewParagraph paragraph, StoredModel model) => EffectiveStates.Of(
+        paragraph.Classification is { } answer ? new Suggestion(model, answer.Status, answer.Language, answer.LanguageName, [.. answer.Themes.Select(theme => theme.Probability)]) : null,
+        paragraph.Decisions ?? []);
 
     private static Task<int> InsertSearchTextAsync(StoreSession session, StatementRow row, IEnumerable<string> texts) => session.ExecuteAsync(
         "insert into search_texts (statement_id, facts, words) values (@Id, @Facts, @Words)",
