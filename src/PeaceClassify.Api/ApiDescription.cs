@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
@@ -32,6 +33,11 @@ internal static class ApiDescription
 
             foreach (var parameter in operation.Parameters ?? [])
             {
+                if (parameter is Microsoft.OpenApi.OpenApiParameter { In: Microsoft.OpenApi.ParameterLocation.Query, Name: { } name } inQuery)
+                {
+                    inQuery.Name = JsonNamingPolicy.CamelCase.ConvertName(name); // not as the property of ours that takes it
+                }
+
                 if (parameter is { Name: "evidence", Schema: Microsoft.OpenApi.OpenApiSchema schema })
                 {
                     schema.Enum = [.. EvidenceNames.All.Select(name => (JsonNode)name)];
@@ -48,6 +54,14 @@ internal static class ApiDescription
             if (context.JsonPropertyInfo is not null)
             {
                 return;
+            }
+
+            foreach (var (name, property) in schema.Properties ?? new Dictionary<string, Microsoft.OpenApi.IOpenApiSchema>())
+            {
+                if (IsNullable(property))
+                {
+                    schema.Required?.Remove(name); // what is null is left out
+                }
             }
 
             if (context.JsonTypeInfo.Type.IsAssignableTo(typeof(ProblemDetails)))
@@ -72,6 +86,9 @@ internal static class ApiDescription
             }
         });
     }
+
+    private static bool IsNullable(Microsoft.OpenApi.IOpenApiSchema schema) =>
+        schema.Type?.HasFlag(Microsoft.OpenApi.JsonSchemaType.Null) == true || schema.OneOf?.Any(IsNullable) == true;
 
     private static JsonObject Paragraph(string id) => new() { ["id"] = id, ["text"] = ExampleText };
 }
