@@ -86,6 +86,15 @@ public sealed record Evidence(
     /// <summary>Most terms that are listed.</summary>
     public const int MaxTerms = 20;
 
+    /// <summary>The words that speak most for the theme, the strongest first; a word that occurs several times stands once with its sum.</summary>
+    /// <param name="count">Most words to give.</param>
+    public IEnumerable<(string Text, double Contribution)> StrongestWords(int count) => Words
+        .GroupBy(word => word.Text, StringComparer.OrdinalIgnoreCase)
+        .Select(word => (word.First().Text, Contribution: word.Sum(occurrence => occurrence.Contribution)))
+        .Where(word => word.Contribution > 0)
+        .OrderByDescending(word => word.Contribution)
+        .Take(count);
+
     internal static Evidence Of(Explanation explanation, string text) =>
         new(explanation.Bias, explanation.Logit, explanation.Words(text), [.. explanation.Terms.Take(MaxTerms)], explanation.IsApproximate);
 }

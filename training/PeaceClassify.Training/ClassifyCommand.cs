@@ -207,12 +207,6 @@ internal static class ClassifyCommand
         ? $"not classified: {(answer.Language == "unknown" ? "unknown language" : answer.LanguageName)}"
         : "not classified: no known word";
 
-    /// <summary>The words that speak for a theme, the strongest first; a word that occurs several times stands once with its sum.</summary>
-    private static string Words(Evidence evidence) => string.Join(", ", evidence.Words
-        .GroupBy(word => word.Text, StringComparer.OrdinalIgnoreCase)
-        .Select(word => (word.First().Text, Contribution: word.Sum(occurrence => occurrence.Contribution)))
-        .Where(word => word.Contribution > 0)
-        .OrderByDescending(word => word.Contribution)
-        .Take(ShownWords)
+    private static string Words(Evidence evidence) => string.Join(", ", evidence.StrongestWords(ShownWords)
         .Select(word => string.Create(CultureInfo.InvariantCulture, $"{word.Text} {word.Contribution:+0.00}")));
 }
