@@ -9,7 +9,7 @@ internal static class CsvExport
 {
     private static readonly CsvWriterOptions Options = new() { WriteByteOrderMark = true };
 
-    public static void Write(Stream output, IEnumerable<ExportedStatement> statements, ParagraphTable table)
+    public static async Task WriteAsync(Stream output, IAsyncEnumerable<ExportedStatement> statements, ParagraphTable table)
     {
         using var csv = CsvWriter.Create(output, Options, leaveOpen: true);
         foreach (var column in table.Columns)
@@ -18,7 +18,7 @@ internal static class CsvExport
         }
 
         csv.EndRecord();
-        foreach (var statement in statements)
+        await foreach (var statement in statements)
         {
             foreach (var paragraph in statement.Paragraphs)
             {

@@ -55,7 +55,7 @@ internal static class DocxExport
 
             foreach (var paragraph in exported.Paragraphs)
             {
-                body.Append(paragraph.Paragraph.Kind == ParagraphKind.Heading ? Heading(paragraph.Paragraph) : Text(paragraph.Paragraph));
+                body.Append(paragraph.Paragraph.Kind == ParagraphKind.Heading ? Heading(paragraph) : Text(paragraph));
             }
 
             var facts = string.Join(" · ", new[]
@@ -77,10 +77,12 @@ internal static class DocxExport
             main.Document = new W.Document(body);
         }
 
-        private W.Paragraph Heading(Paragraph paragraph) => Commented(new(new W.ParagraphStyleId { Val = HeadingStyle }), paragraph, [.. Runs(paragraph.Text)]);
+        private W.Paragraph Heading(ExportedParagraph heading) =>
+            Commented(new(new W.ParagraphStyleId { Val = HeadingStyle }), heading, [.. Runs(heading.Paragraph.Text)]);
 
-        private W.Paragraph Text(Paragraph paragraph)
+        private W.Paragraph Text(ExportedParagraph text)
         {
+            var paragraph = text.Paragraph;
             var runs = new List<W.Run>();
             var opening = OpeningOf(paragraph);
             if (opening is not null && opening != speaker)
@@ -90,7 +92,7 @@ internal static class DocxExport
 
             speaker = opening;
             runs.AddRange(Runs(Printed(paragraph.Number) + paragraph.Text));
-            return Commented(new(), paragraph, runs);
+            return Commented(new(), text, runs);
         }
 
         /// <summary>"Ms. Aalto (Finland) (spoke in French)", as a verbatim record prints it.</summary>
@@ -106,7 +108,7 @@ internal static class DocxExport
             return string.Concat(number.Skip(same).Select(mark => mark.EndsWith(')') ? $"{mark} " : int.TryParse(mark, out _) ? $"{mark}. " : $"[{mark}] "));
         }
 
-        private W.Paragraph Commented(W.ParagraphProperties properties, Paragraph paragraph, IReadOnlyList<W.Run> runs)
+        private W.Paragraph Commented(W.ParagraphProperties properties, ExportedParagraph paragraph, IReadOnlyList<W.Run> runs)
         {
             var first = comments.Count;
             comments.AddRange(CommentsOn(paragraph));
@@ -127,13 +129,14 @@ internal static class DocxExport
             return content;
         }
 
-        private IEnumerable<W.Comment> CommentsOn(Paragraph paragraph)
+        private IEnumerable<W.Comment> CommentsOn(ExportedParagraph commented)
         {
+            var paragraph = commented.Paragraph;
             var next = comments.Count;
             var suggested = SuggestedLines(paragraph).ToArray();
             if (suggested.Length > 0)
             {
-                yield return Comment(next++, $"PeaceClassify {paragraph.ModelVersion}", "PC", exported.Statement.AddedAt, suggested);
+                yield return Comment(next++, $"PeaceClassify {paragraph.ModelVersion}", "PC", SuggestedAt(commented), suggested);
             }
 
             foreach (var own in paragraph.Decisions
@@ -143,6 +146,9 @@ internal static class DocxExport
                 yield return Comment(next++, own.Key, Initials(own.Key), own.Last().At, [.. own.Select(DecisionLine)]);
             }
         }
+
+        private DateTime SuggestedAt(ExportedParagraph paragraph) =>
+            paragraph.Suggestions.FirstOrDefault(suggestion => suggestion.Suggestion.Model.Id == exported.Model.Id)?.At ?? exported.Statement.AddedAt;
 
         private IEnumerable<string> SuggestedLines(Paragraph paragraph)
         {

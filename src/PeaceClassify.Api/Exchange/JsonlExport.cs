@@ -1,15 +1,14 @@
 using System.Text.Json;
-using PeaceClassify.Api.Store;
 
 namespace PeaceClassify.Api.Exchange;
 
 /// <summary>Everything that the store knows of statements, as lines of a corpus. The same statements give the same bytes.</summary>
 internal static class JsonlExport
 {
-    public static void Write(Stream output, IEnumerable<ExportedStatement> statements)
+    public static async Task WriteAsync(Stream output, IAsyncEnumerable<ExportedStatement> statements)
     {
         var described = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var statement in statements)
+        await foreach (var statement in statements)
         {
             var facts = StatementOf(statement);
             foreach (var paragraph in statement.Paragraphs)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PeaceClassify.Api.Store;
 using PeaceClassify.Documents;
 
 namespace PeaceClassify.Api.Exchange;
@@ -52,11 +53,11 @@ internal sealed class ParagraphTable(IReadOnlyList<Theme> themes, ThemeClassifie
         return
         [
             statement.Title, statement.Speaker, statement.Country, statement.Date, statement.Symbol, statement.FileName,
-            paragraph.Index, Words.Of(paragraph.Kind), paragraph.Number, paragraph.Page, paragraph.Speaker, paragraph.Country, paragraph.SpokenIn,
-            paragraph.Text, paragraph.Status is { } status ? Words.Of(status) : null, paragraph.LanguageName,
+            paragraph.Index, Names<ParagraphKind>.Of(paragraph.Kind), paragraph.Number, paragraph.Page, paragraph.Speaker, paragraph.Country, paragraph.SpokenIn,
+            paragraph.Text, Names<ClassificationStatus>.Of(paragraph.Status), paragraph.LanguageName,
             Themes(paragraph, ThemeState.Accepted, ThemeState.Assigned), Themes(paragraph, ThemeState.Review, ThemeState.Disputed), EvidenceOf(paragraph),
             paragraph.Kind == ParagraphKind.Text ? exported.IsReviewed : null, WholeOf(paragraph), ReviewersOf(paragraph), NotesOf(paragraph),
-            .. themes.Select(theme => states.GetValueOrDefault(theme.Id) is { State: not ThemeState.No } known ? Words.Of(known.State) : null),
+            .. themes.Select(theme => states.GetValueOrDefault(theme.Id) is { State: not ThemeState.No } known ? Names<ThemeState>.Of(known.State) : null),
             .. themes.Select(theme => states.GetValueOrDefault(theme.Id)?.Probability as object),
             DecidedOf(paragraph), paragraph.ModelVersion, statement.AddedAt, statement.AddedBy, paragraph.Id, statement.Id,
         ];
@@ -85,7 +86,7 @@ internal sealed class ParagraphTable(IReadOnlyList<Theme> themes, ThemeClassifie
     private static string? DecidedOf(Paragraph paragraph) => Joined("; ", new[] { ThemeState.Accepted, ThemeState.Rejected, ThemeState.Disputed }
         .Select(state => (State: state, Themes: paragraph.Themes.Where(theme => theme.State == state).Select(theme => theme.Id).ToArray()))
         .Where(entry => entry.Themes.Length > 0)
-        .Select(entry => $"{Words.Of(entry.State)}: {string.Join(", ", entry.Themes)}"));
+        .Select(entry => $"{Names<ThemeState>.Of(entry.State)}: {string.Join(", ", entry.Themes)}"));
 
     private static string? Themes(Paragraph paragraph, params ThemeState[] states) => Joined("; ", paragraph.Themes
         .Where(theme => states.Contains(theme.State)).OrderByDescending(theme => theme.Probability ?? 0).Select(theme => theme.Id));

@@ -1,3 +1,6 @@
+using System.Globalization;
+using PeaceClassify.Api.Store;
+
 namespace PeaceClassify.Api.Exchange;
 
 /// <summary>The workbook: the sheet Paragraphs (a further one where the rows of one do not suffice), Decisions, and Summary.</summary>
@@ -16,63 +19,62 @@ internal static class XlsxExport
         new(Withdraws, 36), new(DecisionId, 36), new(ParagraphTable.ParagraphId, 36),
     ];
 
+    private static readonly XlsxColumn[] SummaryColumns = [new("", 34), new("", 40), .. Enumerable.Repeat(new XlsxColumn("", 14), 12)];
+
     /// <summary>Writes the workbook.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="statements">What; walked through once.</param>
     /// <param name="table">The table of paragraphs.</param>
     /// <param name="themes">The themes that the summary names.</param>
     /// <param name="maxRows">Most rows of a sheet; less only in tests.</param>
-    public static void Write(
-        Stream output, IEnumerable<ExportedStatement> statements, ParagraphTable table, IReadOnlyList<Theme> themes, int maxRows = XlsxWriter.MaxRows)
+    public static async Task WriteAsync(
+        Stream output, IAsyncEnumerable<ExportedStatement> statements, ParagraphTable table, IReadOnlyList<Theme> themes, int maxRows = XlsxWriter.MaxRows)
     {
         using var workbook = new XlsxWriter(output);
-        var summary = new Totals(themes);
-        using var paragraphs = Paragraphs().GetEnumerator();
-        var sheet = 1;
-        bool isMore;
-        do
+        var totals = new Totals(themes);
+        var paragraphs = new Sheets(workbook, ParagraphsSheet, table.Columns, maxRows);
+        await foreach (var statement in statements)
         {
-            isMore = false;
-            workbook.WriteTable(Name(ParagraphsSheet, sheet++), table.Columns, OneSheet(paragraphs));
-        }
-        while (isMore);
-
-        for (var first = 0; first == 0 || first < summary.Decisions.Count; first += maxRows - 1)
-        {
-            workbook.WriteTable(
-                Name(DecisionsSheet, (first / (maxRows - 1)) + 1), DecisionColumns, summary.Decisions.Skip(first).Take(maxRows - 1));
-        }
-
-        workbook.WriteNotes(SummarySheet, [new(".", 34), new(".", 40), .. Enumerable.Repeat(new XlsxColumn(".", 14), 12)], summary.Rows(workbook.CutCount));
-
-        IEnumerable<object?[]> Paragraphs()
-        {
-            foreach (var statement in statements)
+            totals.Add(statement);
+            foreach (var paragraph in statement.Paragraphs)
             {
-                summary.Add(statement);
-                foreach (var paragraph in statement.Paragraphs)
-                {
-                    yield return table.Row(statement.Statement, paragraph);
-                }
+                paragraphs.Add(table.Row(statement.Statement, paragraph));
             }
         }
 
-        IEnumerable<object?[]> OneSheet(IEnumerator<object?[]> rows)
+        paragraphs.Finish();
+        var decisions = new Sheets(workbook, DecisionsSheet, DecisionColumns, maxRows);
+        foreach (var decision in totals.Decisions)
         {
-            for (var row = 1; row < maxRows; row++)
-            {
-                if (!rows.MoveNext())
-                {
-                    yield break;
-                }
-
-                yield return rows.Current;
-            }
-
-            isMore = true;
+            decisions.Add(decision);
         }
 
-        static string Name(string name, int number) => number == 1 ? name : $"{name} {number}";
+        decisions.Finish();
+        using var summary = workbook.AddNotes(SummarySheet, SummaryColumns);
+        foreach (var (style, cells) in totals.Rows(workbook.CutCount))
+        {
+            summary.Add(cells, style);
+        }
+    }
+
+    /// <summary>A table over as many sheets as its rows need: "Paragraphs", "Paragraphs 2" …</summary>
+    private sealed class Sheets(XlsxWriter workbook, string name, IReadOnlyList<XlsxColumn> columns, int maxRows)
+    {
+        private int count = 1;
+        private XlsxSheet sheet = workbook.AddTable(name, columns);
+
+        public void Add(object?[] row)
+        {
+            if (sheet.RowCount == maxRows)
+            {
+                sheet.Dispose();
+                sheet = workbook.AddTable($"{name} {++count}", columns);
+            }
+
+            sheet.Add(row);
+        }
+
+        public void Finish() => sheet.Dispose();
     }
 
     /// <summary>What the summary counts while the paragraphs pass by.</summary>
@@ -99,8 +101,8 @@ internal static class XlsxExport
 
                 Decisions.AddRange(paragraph.Paragraph.Decisions.Select(decision => new object?[]
                 {
-                    exported.Statement.Title, paragraph.Paragraph.Index, decision.At, decision.Reviewer, Words.Of(decision.Action), decision.Theme, decision.Note,
-                    decision.Probability, decision.Verdict is { } verdict ? Words.Of(verdict) : null, decision.ModelVersion, decision.Withdraws, decision.Id,
+                    exported.Statement.Title, paragraph.Paragraph.Index, decision.At, decision.Reviewer, Names<DecisionAction>.Of(decision.Action), decision.Theme, decision.Note,
+                    decision.Probability, Names<Verdict>.Of(decision.Verdict), decision.ModelVersion, decision.Withdraws, decision.Id,
                     paragraph.Paragraph.Id,
                 }));
             }
@@ -136,8 +138,8 @@ internal static class XlsxExport
             {
                 yield return (null,
                 [
-                    statement.Title, statement.Id, statement.Speaker, statement.Country, statement.Date?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-                    statement.Symbol, statement.FileName, statement.AddedAt.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+                    statement.Title, statement.Id, statement.Speaker, statement.Country, statement.Date?.ToString("O", CultureInfo.InvariantCulture),
+                    statement.Symbol, statement.FileName, statement.AddedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
                     statement.AddedBy, statement.ModelVersion, statement.ParagraphCount, statement.Review.ToReview, statement.Review.Decided, statement.Review.Disputed,
                 ]);
             }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Xml;
 using DocumentFormat.OpenXml;
@@ -44,44 +43,25 @@ internal sealed class XlsxWriter(Stream output) : IDisposable
     /// <summary>Zip archives name a time for every part; this one says nothing.</summary>
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly int StyleCount = Enum.GetValues<XlsxStyle>().Length;
-
     private readonly ZipArchive zip = new(output, ZipArchiveMode.Create, leaveOpen: true);
     private readonly List<string> sheets = [];
+
+    /// <summary>The texts that look like formulas have the same styles again, marked as text, behind all others.</summary>
+    public static int StyleCount { get; } = Enum.GetValues<XlsxStyle>().Length;
 
     /// <summary>Cells that were cut because a cell holds no more.</summary>
     public int CutCount { get; private set; }
 
-    /// <summary>Writes a sheet with a frozen header row and a filter on every column.</summary>
-    public void WriteTable(string name, IReadOnlyList<XlsxColumn> columns, IEnumerable<IReadOnlyList<object?>> rows)
+    /// <summary>Begins a sheet with a frozen header row and a filter on every column; the one before must be finished.</summary>
+    public XlsxSheet AddTable(string name, IReadOnlyList<XlsxColumn> columns)
     {
-        WriteSheet(name, columns, isTable: true, writer =>
-        {
-            var row = 1U;
-            WriteRow(writer, row, [.. columns.Select(column => column.Name)], _ => XlsxStyle.Header);
-            foreach (var cells in rows)
-            {
-                WriteRow(writer, ++row, cells, column => columns[column].Style);
-            }
-
-            return row;
-        });
+        var sheet = AddSheet(name, columns, isTable: true);
+        sheet.Add([.. columns.Select(column => column.Name)], XlsxStyle.Header);
+        return sheet;
     }
 
-    /// <summary>Writes a sheet of rows that look each as they say.</summary>
-    public void WriteNotes(string name, IReadOnlyList<XlsxColumn> columns, IEnumerable<(XlsxStyle? Style, object?[] Cells)> rows)
-    {
-        WriteSheet(name, columns, isTable: false, writer =>
-        {
-            var row = 0U;
-            foreach (var (style, cells) in rows)
-            {
-                WriteRow(writer, ++row, cells, column => style ?? columns[column].Style);
-            }
-
-            return row;
-        });
-    }
+    /// <summary>Begins a sheet without a header; the one before must be finished.</summary>
+    public XlsxSheet AddNotes(string name, IReadOnlyList<XlsxColumn> columns) => AddSheet(name, columns, isTable: false);
 
     /// <summary>Writes what holds the sheets together.</summary>
     public void Dispose()
@@ -133,94 +113,14 @@ internal sealed class XlsxWriter(Stream output) : IDisposable
         zip.Dispose();
     }
 
-    private void WriteSheet(string name, IReadOnlyList<XlsxColumn> columns, bool isTable, Func<OpenXmlWriter, uint> rows)
+    private XlsxSheet AddSheet(string name, IReadOnlyList<XlsxColumn> columns, bool isTable)
     {
         sheets.Add(name.Length <= MaxSheetName ? name : name[..MaxSheetName]);
-        Part($"xl/worksheets/sheet{sheets.Count}.xml", writer =>
-        {
-            writer.WriteStartElement(new Worksheet());
-            writer.WriteElement(new SheetViews(isTable
-                ? new SheetView(
-                    new Pane { VerticalSplit = 1, TopLeftCell = "A2", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen },
-                    new Selection { Pane = PaneValues.BottomLeft }) { WorkbookViewId = 0 }
-                : new SheetView { WorkbookViewId = 0 }));
-            writer.WriteElement(new Columns(columns.Select((column, index) =>
-                new Column { Min = (uint)index + 1, Max = (uint)index + 1, Width = column.Width, CustomWidth = true })));
-            writer.WriteStartElement(new SheetData());
-            var lastRow = rows(writer);
-            writer.WriteEndElement();
-            if (isTable)
-            {
-                writer.WriteElement(new AutoFilter { Reference = $"A1:{Letters(columns.Count - 1)}{lastRow}" });
-                WriteColours(writer, columns, lastRow);
-            }
-
-            writer.WriteEndElement();
-        });
+        return new(Entry($"xl/worksheets/sheet{sheets.Count}.xml"), columns, isTable, () => CutCount++);
     }
 
-    /// <summary>Colours the states of themes by rules, so that they follow when someone corrects a cell.</summary>
-    private static void WriteColours(OpenXmlWriter writer, IReadOnlyList<XlsxColumn> columns, uint lastRow)
-    {
-        string[] ranges = [.. columns.Select((column, index) => (column, index)).Where(entry => entry.column.IsState)
-            .Select(entry => $"{Letters(entry.index)}2:{Letters(entry.index)}{lastRow}")];
-        if (ranges.Length == 0 || lastRow < 2)
-        {
-            return;
-        }
-
-        writer.WriteElement(new ConditionalFormatting(Colours.Select((colour, index) => new ConditionalFormattingRule(new Formula($"\"{colour.State}\""))
-        {
-            Type = ConditionalFormatValues.CellIs, Operator = ConditionalFormattingOperatorValues.Equal, FormatId = (uint)index, Priority = index + 1,
-        })) { SequenceOfReferences = new ListValue<StringValue>(ranges.Select(range => new StringValue(range))) });
-    }
-
-    private void WriteRow(OpenXmlWriter writer, uint row, IReadOnlyList<object?> cells, Func<int, XlsxStyle> style)
-    {
-        writer.WriteStartElement(new Row { RowIndex = row });
-        for (var column = 0; column < cells.Count; column++)
-        {
-            if (cells[column] is { } value and not "")
-            {
-                writer.WriteElement(Cell(value, Letters(column) + row.ToString(CultureInfo.InvariantCulture), style(column)));
-            }
-        }
-
-        writer.WriteEndElement();
-    }
-
-    private Cell Cell(object value, string reference, XlsxStyle style)
-    {
-        var number = value switch
-        {
-            int whole => whole.ToString(CultureInfo.InvariantCulture),
-            double real => real.ToString("R", CultureInfo.InvariantCulture),
-            DateOnly date when date.Year >= 1901 => date.ToDateTime(default).ToOADate().ToString("R", CultureInfo.InvariantCulture),
-            DateTime time => time.ToOADate().ToString("R", CultureInfo.InvariantCulture),
-            _ => null,
-        };
-        if (number is not null)
-        {
-            return new Cell { CellReference = reference, StyleIndex = (uint)style, CellValue = new(number) };
-        }
-
-        var text = value switch
-        {
-            string words => words,
-            bool yes => yes ? "yes" : "no",
-            DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
-            _ => throw new ArgumentException($"A cell cannot hold a {value.GetType().Name}.", nameof(value)),
-        };
-        CutCount += text.Length > ExcelText.MaxCharacters ? 1 : 0;
-        return new Cell(new InlineString(new DocumentFormat.OpenXml.Spreadsheet.Text(ExcelText.Encode(ExcelText.Fit(text))) { Space = SpaceProcessingModeValues.Preserve }))
-        {
-            CellReference = reference,
-            DataType = CellValues.InlineString,
-            StyleIndex = (uint)style + (CsvFormula.IsFormula(text) ? (uint)StyleCount : 0),
-        };
-    }
-
-    private static readonly (string State, string Fill)[] Colours =
+    /// <summary>The states of themes and their colours, by the place of their format.</summary>
+    public static IReadOnlyList<(string State, string Fill)> Colours { get; } =
         [("accepted", "FFC6E0B4"), ("rejected", "FFE0E0E0"), ("disputed", "FFF8CBAD"), ("assigned", "FFDDEBF7"), ("review", "FFFFF2CC")];
 
     private static Stylesheet Styles()
@@ -271,7 +171,7 @@ internal sealed class XlsxWriter(Stream output) : IDisposable
             new CellFormats(formats.Concat(quoted)) { Count = (uint)(formats.Length + quoted.Length) },
             new CellStyles(new CellStyle { Name = "Normal", FormatId = 0, BuiltinId = 0 }) { Count = 1 },
             new DifferentialFormats(Colours.Select(colour => new DifferentialFormat(
-                new Fill(new PatternFill(new BackgroundColor { Rgb = colour.Fill }) { PatternType = PatternValues.Solid })))) { Count = (uint)Colours.Length });
+                new Fill(new PatternFill(new BackgroundColor { Rgb = colour.Fill }) { PatternType = PatternValues.Solid })))) { Count = (uint)Colours.Count });
 
         static Alignment Top(bool wraps = false) => new() { Vertical = VerticalAlignmentValues.Top, WrapText = wraps ? true : null };
         static Fill Fill(string colour) => new(new PatternFill(new ForegroundColor { Rgb = colour }) { PatternType = PatternValues.Solid });
@@ -325,9 +225,4 @@ internal sealed class XlsxWriter(Stream output) : IDisposable
 
         xml.WriteEndElement();
     }
-
-    /// <summary>The letters of a column, counted from 0: A, B … Z, AA …</summary>
-    private static string Letters(int column) => column < 26
-        ? ((char)('A' + column)).ToString()
-        : Letters((column / 26) - 1) + (char)('A' + (column % 26));
 }

@@ -19,10 +19,30 @@ internal sealed record NewStatement(string Title, StoredModel Model, IReadOnlyLi
     public string? FileName { get; init; }
 
     public string? AddedBy { get; init; }
+
+    /// <summary>Its id where it had one before it came here; otherwise a new one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>When it was added where it comes from; otherwise now.</summary>
+    public DateTime? AddedAt { get; init; }
+
+    /// <summary>Who imported it, if it was imported.</summary>
+    public string? ImportedBy { get; init; }
 }
 
 /// <summary>A paragraph to keep.</summary>
 /// <param name="Paragraph">Its place is that in <see cref="NewStatement.Paragraphs"/>, whatever its index says.</param>
 /// <param name="Classification">What the model says; null for a heading.</param>
 /// <param name="Decisions">What people decided before it came here, the oldest first; ids must be new.</param>
-internal sealed record NewParagraph(DocumentParagraph Paragraph, Classification? Classification, IReadOnlyList<Decision>? Decisions = null);
+internal sealed record NewParagraph(DocumentParagraph Paragraph, Classification? Classification, IReadOnlyList<Decision>? Decisions = null)
+{
+    /// <summary>Its id where it had one before it came here; otherwise a new one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>What models said before it came here; instead of <see cref="Classification"/>.</summary>
+    public IReadOnlyList<(Suggestion Suggestion, DateTime At)> Suggestions { get; init; } = [];
+
+    /// <summary>Whether the model whose suggestions are shown could classify it.</summary>
+    public bool IsClassifiedBy(StoredModel model) => Classification?.Status == ClassificationStatus.Classified
+        || Suggestions.Any(entry => entry.Suggestion.Model.Id == model.Id && entry.Suggestion.Status == ClassificationStatus.Classified);
+}

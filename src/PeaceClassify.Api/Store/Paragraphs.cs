@@ -72,20 +72,32 @@ internal static class Paragraphs
         """,
         new { statement });
 
-    public static byte[]? Bytes(Classification classification)
+    public static byte[]? Bytes(IReadOnlyList<double> probabilities)
     {
-        if (classification.Themes.Count == 0)
+        if (probabilities.Count == 0)
         {
             return null;
         }
 
-        var bytes = new byte[classification.Themes.Count * sizeof(double)];
-        for (var label = 0; label < classification.Themes.Count; label++)
+        var bytes = new byte[probabilities.Count * sizeof(double)];
+        for (var label = 0; label < probabilities.Count; label++)
         {
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(label * sizeof(double)), classification.Themes[label].Probability);
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(label * sizeof(double)), probabilities[label]);
         }
 
         return bytes;
+    }
+
+    /// <summary>The other way round.</summary>
+    public static double[] Doubles(byte[]? bytes)
+    {
+        var values = new double[(bytes?.Length ?? 0) / sizeof(double)];
+        for (var index = 0; index < values.Length; index++)
+        {
+            values[index] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(index * sizeof(double)));
+        }
+
+        return values;
     }
 
     /// <summary>A decision as a row to insert.</summary>
@@ -174,17 +186,6 @@ internal static class Paragraphs
                     suggestion?.Status, Language, LanguageName, model?.Version, state.Themes, EffectiveStates.Flagged(decisions), state.NeedsReview, state.IsDisputed),
                 state,
                 model);
-        }
-
-        private static double[] Doubles(byte[]? bytes)
-        {
-            var values = new double[(bytes?.Length ?? 0) / sizeof(double)];
-            for (var index = 0; index < values.Length; index++)
-            {
-                values[index] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(index * sizeof(double)));
-            }
-
-            return values;
         }
     }
 }

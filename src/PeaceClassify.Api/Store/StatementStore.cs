@@ -277,24 +277,25 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
         int Count(string state) => rows.Count(row => row.State == state);
     }
 
-    private async Task<string> AddAsync(StoreSession session, NewStatement statement, DateTime now)
+    /// <summary>Keeps a statement, within the caller's transaction; its model must be remembered already.</summary>
+    internal async Task<string> AddAsync(StoreSession session, NewStatement statement, DateTime now)
     {
-        var paragraphs = statement.Paragraphs.Select(paragraph => (Id: Ids.New(), New: paragraph, State: StateOf(paragraph, statement.Model))).ToArray();
+        var paragraphs = statement.Paragraphs.Select(paragraph => (Id: paragraph.Id ?? Ids.New(), New: paragraph, State: StateOf(paragraph, statement.Model))).ToArray();
         var texts = paragraphs.Where(paragraph => paragraph.New.Paragraph.Kind == ParagraphKind.Text).ToArray();
         var row = new StatementRow
         {
-            Id = Ids.New(),
+            Id = statement.Id ?? Ids.New(),
             Title = StoredText.Of(statement.Title).Trim(),
             Speaker = StoredText.OrNull(statement.Speaker),
             Country = StoredText.OrNull(statement.Country),
             Date = Stamp.Text(statement.Date),
             Symbol = StoredText.OrNull(statement.Symbol),
             FileName = StoredText.OrNull(statement.FileName),
-            AddedAt = Stamp.Text(now),
+            AddedAt = Stamp.Text(statement.AddedAt ?? now),
             AddedBy = StoredText.OrNull(statement.AddedBy),
             ModelId = statement.Model.Id,
             ParagraphCount = texts.Length,
-            ClassifiedCount = texts.Count(paragraph => paragraph.New.Classification?.Status == ClassificationStatus.Classified),
+            ClassifiedCount = texts.Count(paragraph => paragraph.New.IsClassifiedBy(statement.Model)),
             State = "done",
         };
         await session.ExecuteAsync(
@@ -329,13 +330,14 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
                 Disputed = paragraph.State.IsDisputed ? 1 : 0,
             }));
         await SuggestAsync(session, statement.Model, [.. texts.Where(paragraph => paragraph.New.Classification is not null).Select(paragraph => (paragraph.Id, paragraph.New.Classification!))], now);
+        await SuggestAsync(session, [.. texts.SelectMany(paragraph => paragraph.New.Suggestions, (paragraph, entry) => (paragraph.Id, entry.Suggestion, entry.At))], now);
         await session.ExecuteAsync(
             Paragraphs.InsertDecision,
             paragraphs.SelectMany(paragraph => (paragraph.New.Decisions ?? []).Select((decision, number) => Paragraphs.Row(decision, paragraph.Id, number + 1))));
         await InsertSearchTextAsync(session, row, paragraphs.Select(paragraph => paragraph.New.Paragraph.Text));
         await Paragraphs.InsertStatesAsync(session, paragraphs.Select(paragraph => new ThemeStates(paragraph.Id, row.Id, paragraph.State, statement.Model)));
         await Paragraphs.CountAsync(session, row.Id);
-        await RecordAsync(session, row.Id, "added", row.AddedBy);
+        await RecordAsync(session, row.Id, "added", statement.ImportedBy ?? row.AddedBy, statement.ImportedBy is null ? null : "imported");
         return row.Id;
     }
 
@@ -348,20 +350,41 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
         new { row.Id, Facts = Facts(row), Words = StoredText.SearchKey(StoredText.Of(string.Join(' ', texts))) });
 
     private static Task<int> SuggestAsync(StoreSession session, StoredModel model, IReadOnlyList<(string Id, Classification Answer)> answers, DateTime now) => session.ExecuteAsync(
+        InsertSuggestion,
+        answers.Select(answer => SuggestionRow(
+            answer.Id, model, answer.Answer.Status, answer.Answer.Language, answer.Answer.LanguageName, [.. answer.Answer.Themes.Select(theme => theme.Probability)], now)));
+
+    /// <summary>Keeps what models said before it came here.</summary>
+    internal static async Task SuggestAsync(StoreSession session, IReadOnlyList<(string Id, Suggestion Suggestion, DateTime At)> suggestions, DateTime now)
+    {
+        foreach (var model in suggestions.Select(entry => entry.Suggestion.Model).DistinctBy(model => model.Id))
+        {
+            await StoredModels.RememberAsync(session, model, now);
+        }
+
+        await session.ExecuteAsync(
+            InsertSuggestion,
+            suggestions.Select(entry => SuggestionRow(
+                entry.Id, entry.Suggestion.Model, entry.Suggestion.Status, entry.Suggestion.Language, entry.Suggestion.LanguageName, entry.Suggestion.Probabilities, entry.At)));
+    }
+
+    private const string InsertSuggestion =
         """
         insert into suggestions (paragraph_id, model_id, status, language, language_name, probabilities, made_at)
-        values (@Paragraph, @Model, @Status, @Language, @LanguageName, @Probabilities, @Now) on conflict (paragraph_id, model_id) do nothing
-        """,
-        answers.Select(answer => new
-        {
-            Paragraph = answer.Id,
-            Model = model.Id,
-            Status = Names<ClassificationStatus>.Of(answer.Answer.Status),
-            answer.Answer.Language,
-            answer.Answer.LanguageName,
-            Probabilities = Paragraphs.Bytes(answer.Answer),
-            Now = Stamp.Text(now),
-        }));
+        values (@Paragraph, @Model, @Status, @Language, @LanguageName, @Probabilities, @At) on conflict (paragraph_id, model_id) do nothing
+        """;
+
+    private static object SuggestionRow(
+        string paragraph, StoredModel model, ClassificationStatus status, string language, string languageName, IReadOnlyList<double> probabilities, DateTime at) => new
+    {
+        Paragraph = paragraph,
+        Model = model.Id,
+        Status = Names<ClassificationStatus>.Of(status),
+        Language = language,
+        LanguageName = languageName,
+        Probabilities = Paragraphs.Bytes(probabilities),
+        At = Stamp.Text(at),
+    };
 
     private Task<int> RecordAsync(StoreSession session, string statement, string action, string? person, string? detail = null) => session.ExecuteAsync(
         "insert into events (id, statement_id, action, person, made_at, detail) values (@Id, @Statement, @Action, @Person, @At, @Detail)",
