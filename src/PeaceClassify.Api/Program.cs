@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using PeaceClassify;
 using PeaceClassify.Api;
 using PeaceClassify.Api.Endpoints;
+using PeaceClassify.Api.Exchange;
 using PeaceClassify.Api.Store;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -39,6 +40,8 @@ builder.Services.AddSingleton<QueueStore>();
 builder.Services.AddSingleton<OverviewStore>();
 builder.Services.AddSingleton(services => new LabelledCorpus(
     Path.Combine(builder.Environment.ContentRootPath, options.Data), services.GetRequiredService<ILogger<LabelledCorpus>>()));
+builder.Services.AddSingleton<ExchangeStore>();
+builder.Services.AddSingleton<ImportStore>();
 builder.Services.ConfigureHttpJsonOptions(json =>
 {
     PeaceClassifyJson.Apply(json.SerializerOptions);
@@ -68,6 +71,7 @@ app.MapDocuments();
 app.MapStatements();
 app.MapParagraphs();
 app.MapReview();
+app.MapExchange();
 app.MapModel();
 app.MapHealth();
 app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");

@@ -9,6 +9,9 @@ internal sealed record ImportedStatement
 {
     public required string Id { get; init; }
 
+    /// <summary>Whether an export brought it, with the ids of a store.</summary>
+    public bool IsOwn { get; init; }
+
     public required string Title { get; init; }
 
     public string? Speaker { get; init; }

@@ -310,6 +310,7 @@ internal sealed class JsonlImport(string name, ThemeNames themes, ImportText che
     private ImportedStatement Statement((int Line, JsonlStatement Facts, List<ImportedParagraph> Paragraphs) read) => new()
     {
         Id = read.Facts.Id,
+        IsOwn = true,
         Title = read.Facts.Title,
         Speaker = read.Facts.Speaker,
         Country = read.Facts.Country,

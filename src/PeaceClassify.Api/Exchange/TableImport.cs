@@ -218,6 +218,7 @@ internal sealed class TableImport(string name, ThemeNames themes, ImportText che
         return new()
         {
             Id = "",
+            IsOwn = true,
             Title = title ?? "",
             Speaker = check.Name(row.Line, "the speaker", columns.Cell(row, ParagraphTable.Speaker)),
             Country = check.Name(row.Line, "the country", columns.Cell(row, ParagraphTable.Country)),

@@ -44,18 +44,7 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
             var values = new DynamicParameters();
             var where = filter.Where(session, values);
             var total = await session.CountAsync($"select count(*) from statements s where {where}", values);
-            var direction = isDescending ? "desc" : "asc";
-            var order = sort switch
-            {
-                StatementSort.Title => $"s.title_key {session.Ordinal} {direction}",
-                StatementSort.Date => $"case when s.date is null then 1 else 0 end, s.date {session.Ordinal} {direction}",
-                StatementSort.ToReview => $"s.to_review {direction}",
-                _ => $"s.added_at {session.Ordinal} {direction}",
-            };
-            values.Add("offset", offset);
-            values.Add("limit", limit);
-            var rows = await session.QueryAsync<StatementRow>(
-                $"{StatementRow.Select} where {where} order by {order}, s.id {session.Ordinal} {direction} limit @limit offset @offset", values);
+            var rows = await RowsAsync(session, filter, sort, isDescending, offset, limit);
             var countries = await session.QueryAsync<string>(
                 $"select country from (select distinct country from statements where country is not null and deleted_at is null) c order by country {session.Ordinal}");
             return new StatementList(total, await StatementsAsync(session, rows), countries);
@@ -249,7 +238,27 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
 
     private static async Task<Statement> GetAsync(StoreSession session, string id) => (await StatementsAsync(session, [await FindAsync(session, id)]))[0];
 
-    private static async Task<IReadOnlyList<Statement>> StatementsAsync(StoreSession session, IReadOnlyList<StatementRow> rows)
+    /// <summary>The statements that a filter lets through, in order, as the table has them.</summary>
+    internal static Task<IReadOnlyList<StatementRow>> RowsAsync(StoreSession session, StatementFilter filter, StatementSort sort, bool isDescending, int offset = 0, int limit = int.MaxValue)
+    {
+        var values = new DynamicParameters();
+        var where = filter.Where(session, values);
+        var direction = isDescending ? "desc" : "asc";
+        var order = sort switch
+        {
+            StatementSort.Title => $"s.title_key {session.Ordinal} {direction}",
+            StatementSort.Date => $"case when s.date is null then 1 else 0 end, s.date {session.Ordinal} {direction}",
+            StatementSort.ToReview => $"s.to_review {direction}",
+            _ => $"s.added_at {session.Ordinal} {direction}",
+        };
+        values.Add("offset", offset);
+        values.Add("limit", limit);
+        return session.QueryAsync<StatementRow>(
+            $"{StatementRow.Select} where {where} order by {order}, s.id {session.Ordinal} {direction} limit @limit offset @offset", values);
+    }
+
+    /// <summary>The same with their themes, as the interface answers them.</summary>
+    internal static async Task<IReadOnlyList<Statement>> StatementsAsync(StoreSession session, IReadOnlyList<StatementRow> rows)
     {
         var themes = new List<CountRow>();
         foreach (var chunk in rows.Chunk(MostParameters))
@@ -330,7 +339,7 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
                 Disputed = paragraph.State.IsDisputed ? 1 : 0,
             }));
         await SuggestAsync(session, statement.Model, [.. texts.Where(paragraph => paragraph.New.Classification is not null).Select(paragraph => (paragraph.Id, paragraph.New.Classification!))], now);
-        await SuggestAsync(session, [.. texts.SelectMany(paragraph => paragraph.New.Suggestions, (paragraph, entry) => (paragraph.Id, entry.Suggestion, entry.At))], now);
+        await SuggestAsync(session, [.. texts.SelectMany(paragraph => paragraph.New.Suggestions, (paragraph, entry) => (paragraph.Id, entry.Suggestion, entry.At))]);
         await session.ExecuteAsync(
             Paragraphs.InsertDecision,
             paragraphs.SelectMany(paragraph => (paragraph.New.Decisions ?? []).Select((decision, number) => Paragraphs.Row(decision, paragraph.Id, number + 1))));
@@ -355,11 +364,11 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
             answer.Id, model, answer.Answer.Status, answer.Answer.Language, answer.Answer.LanguageName, [.. answer.Answer.Themes.Select(theme => theme.Probability)], now)));
 
     /// <summary>Keeps what models said before it came here.</summary>
-    internal static async Task SuggestAsync(StoreSession session, IReadOnlyList<(string Id, Suggestion Suggestion, DateTime At)> suggestions, DateTime now)
+    internal static async Task SuggestAsync(StoreSession session, IReadOnlyList<(string Id, Suggestion Suggestion, DateTime At)> suggestions)
     {
         foreach (var model in suggestions.Select(entry => entry.Suggestion.Model).DistinctBy(model => model.Id))
         {
-            await StoredModels.RememberAsync(session, model, now);
+            await StoredModels.RememberAsync(session, model);
         }
 
         await session.ExecuteAsync(
