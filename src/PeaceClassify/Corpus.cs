@@ -6,7 +6,7 @@ namespace PeaceClassify;
 
 /// <summary>
 /// A labelled corpus on disk: files of JSON Lines, each line <c>{"id": "...", "themes": ["..."], "text": "..."}</c>, further properties
-/// left alone.
+/// left alone, but for <c>"reviewed": false</c>: no person has settled such a paragraph, so it is not part of the corpus.
 /// </summary>
 public static class Corpus
 {
@@ -40,6 +40,11 @@ public static class Corpus
         {
             foreach (var (number, line) in Lines(file))
             {
+                if (IsUnreviewed(line))
+                {
+                    continue;
+                }
+
                 var paragraph = Parse(file, number, line);
                 if (!ids.TryAdd(paragraph.Id, paragraph))
                 {
@@ -51,7 +56,7 @@ public static class Corpus
             }
         }
 
-        return paragraphs.Count > 0 ? paragraphs : throw new DataFileException(path, "there is no paragraph in it");
+        return paragraphs.Count > 0 ? paragraphs : throw new DataFileException(path, "there is no paragraph in it that a person reviewed");
     }
 
     /// <summary>The lines of a file that are not blank, numbered from 1.</summary>
@@ -78,6 +83,26 @@ public static class Corpus
             {
                 yield return (number, lines[number - 1]);
             }
+        }
+    }
+
+    /// <summary>Whether a line says that no person has settled its paragraph: exports of the workbench hold such lines. A line that is not valid does not say so.</summary>
+    public static bool IsUnreviewed(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        if (!line.Contains("\"reviewed\"", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("reviewed", out var reviewed) && reviewed.ValueKind == JsonValueKind.False;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -68,7 +68,7 @@ public sealed partial class CorpusCheck
     {
         try
         {
-            foreach (var (number, line) in Corpus.Lines(file))
+            foreach (var (number, line) in Corpus.Lines(file).Where(entry => !Corpus.IsUnreviewed(entry.Line)))
             {
                 try
                 {

@@ -71,8 +71,8 @@ internal static class ExchangeEndpoints
         var file = TemporaryExport.Create();
         try
         {
-            var titles = new List<string>();
-            await store.ExportAsync(filter, sort, isDescending, selection => WriteAsync(file, format, selection, model.Classifier, titles), cancellation);
+            IReadOnlyList<string> titles = [];
+            await store.ExportAsync(filter, sort, isDescending, async selection => titles = await Exporting.WriteAsync(file, format, selection, model.Classifier), cancellation);
             file.Position = 0;
             return TypedResults.Stream(file, format.ContentType(), format.FileName(titles.Count == 1 ? titles[0] : "statements"));
         }
@@ -80,40 +80,6 @@ internal static class ExchangeEndpoints
         {
             await file.DisposeAsync();
             throw;
-        }
-    }
-
-    private static async Task WriteAsync(Stream file, ExportFormat format, ExportSelection selection, ThemeClassifier classifier, List<string> titles)
-    {
-        var own = classifier.Description.Themes.Select(theme => theme.Theme).ToArray();
-        Theme[] themes = [.. own, .. selection.ThemeIds.Except(own.Select(theme => theme.Id)).Select(id => new Theme(id, id))];
-        switch (format)
-        {
-            case ExportFormat.Xlsx:
-                await XlsxExport.WriteAsync(file, Named(), new(themes, classifier), themes);
-                break;
-            case ExportFormat.Csv:
-                await CsvExport.WriteAsync(file, Named(), new(themes, classifier));
-                break;
-            case ExportFormat.Docx:
-                await foreach (var statement in Named())
-                {
-                    DocxExport.Write(file, statement, themes, classifier);
-                }
-
-                break;
-            default:
-                await JsonlExport.WriteAsync(file, Named());
-                break;
-        }
-
-        async IAsyncEnumerable<ExportedStatement> Named()
-        {
-            await foreach (var statement in selection.Statements)
-            {
-                titles.Add(statement.Statement.Title);
-                yield return statement;
-            }
         }
     }
 

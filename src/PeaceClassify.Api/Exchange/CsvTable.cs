@@ -5,8 +5,11 @@ namespace PeaceClassify.Api.Exchange;
 /// <summary>Reads a .csv: comma, semicolon, tab or bar, whichever its first lines show; UTF-8, or UTF-16 with its byte order mark.</summary>
 internal static class CsvTable
 {
+    /// <summary>Reads a table from a seekable stream, which stays open.</summary>
+    /// <exception cref="ImportException">It is no table; while its rows are read, too.</exception>
     public static ImportTable Read(Stream content, ImportLimits limits)
     {
+        EnsureUtf8(content, limits);
         var reader = CsvReader.Create(content, new CsvReaderOptions
         {
             TrackLineNumbers = true,
@@ -29,6 +32,22 @@ internal static class CsvTable
         return header.Length <= limits.MaxColumns
             ? new(header, 1, Rows(reader, header.Length))
             : throw new ImportException($"the header has {header.Length:N0} columns, at most {limits.MaxColumns:N0} are read", line: 1);
+    }
+
+    /// <summary>Walks through the lines once, so that a file in an old encoding is refused and not read with the wrong letters.</summary>
+    private static void EnsureUtf8(Stream content, ImportLimits limits)
+    {
+        Span<byte> mark = stackalloc byte[2];
+        var isUtf16 = content.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) == mark.Length && (mark.SequenceEqual<byte>([0xFF, 0xFE]) || mark.SequenceEqual<byte>([0xFE, 0xFF]));
+        content.Position = 0;
+        if (!isUtf16)
+        {
+            foreach (var _ in ImportLines.Read(content, limits))
+            {
+            }
+
+            content.Position = 0;
+        }
     }
 
     private static IEnumerable<ImportRow> Rows(CsvReader reader, int columnCount)

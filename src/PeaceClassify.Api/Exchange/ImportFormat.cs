@@ -36,7 +36,7 @@ internal static class ImportFormat
 
         var text = start.StartsWith("\uFEFF"u8) ? start[3..] : start;
         var first = text.IndexOfAnyExcept(" \t\r\n"u8);
-        return first < 0 && content.Length <= LookedAt ? throw new ImportException($"the file is empty; {Expected}")
+        return text.Length == 0 || (first < 0 && content.Length <= LookedAt) ? throw new ImportException($"the file is empty; {Expected}")
             : first < 0 ? ExportFormat.Csv
             : text[first] switch
             {
