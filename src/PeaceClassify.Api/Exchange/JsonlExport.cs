@@ -25,8 +25,8 @@ internal static class JsonlExport
     {
         var statement = exported.Statement;
         return new(
-            statement.Id, statement.Title, statement.Speaker, statement.Country, statement.Date, statement.Symbol, statement.FileName, statement.AddedAt, statement.AddedBy,
-            exported.Model.Id);
+            statement.Id, statement.Title, exported.Model.Id, statement.AddedAt, statement.AddedBy, statement.Speaker, statement.Country, statement.Date, statement.Symbol,
+            statement.FileName);
     }
 
     private static JsonlLine LineOf(ExportedParagraph exported, JsonlStatement statement, JsonlModel[] models)
@@ -48,7 +48,7 @@ internal static class JsonlExport
             Statement = statement,
             Suggestions = exported.Suggestions.Count == 0 ? null : [.. exported.Suggestions.Select(SuggestionOf)],
             Decisions = paragraph.Decisions.Count == 0 ? null : [.. paragraph.Decisions.Select(decision => new JsonlDecision(
-                decision.Id, decision.Action, decision.Theme, decision.Note, decision.Reviewer, decision.At, decision.ModelVersion, decision.Probability, decision.Verdict,
+                decision.Id, decision.Action, decision.Reviewer, decision.At, decision.Theme, decision.Note, decision.ModelVersion, decision.Probability, decision.Verdict,
                 decision.Withdraws))],
             Models = models.Length == 0 ? null : models,
         };

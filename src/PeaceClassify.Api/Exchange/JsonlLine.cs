@@ -58,18 +58,19 @@ internal sealed record JsonlLine
 
 /// <summary>A statement, on every line of it.</summary>
 internal sealed record JsonlStatement(
-    string Id, string Title, string? Speaker, string? Country, DateOnly? Date, string? Symbol, string? FileName, DateTime AddedAt, string? AddedBy, string Model);
+    string Id, string Title, string Model, DateTime AddedAt, string? AddedBy = null, string? Speaker = null, string? Country = null, DateOnly? Date = null, string? Symbol = null, string? FileName = null);
 
 /// <summary>What a model said of a paragraph; themes only where it could classify it.</summary>
 internal sealed record JsonlSuggestion(
-    string Model, string ModelVersion, DateTime At, ClassificationStatus Status, string Language, string LanguageName, IReadOnlyList<JsonlTheme>? Themes);
+    string Model, string ModelVersion, DateTime At, ClassificationStatus Status, string Language, string LanguageName, IReadOnlyList<JsonlTheme>? Themes = null);
 
 /// <summary>A theme with its probability and the verdict that follows from the model's cuts.</summary>
 internal sealed record JsonlTheme(string Id, double Probability, Verdict Verdict);
 
 /// <summary>What a person said of a paragraph.</summary>
 internal sealed record JsonlDecision(
-    string Id, DecisionAction Action, string? Theme, string? Note, string Reviewer, DateTime At, string? ModelVersion, double? Probability, Verdict? Verdict, string? Withdraws);
+    string Id, DecisionAction Action, string Reviewer, DateTime At, string? Theme = null, string? Note = null, string? ModelVersion = null, double? Probability = null, Verdict? Verdict = null,
+    string? Withdraws = null);
 
 /// <summary>A model: its themes with their cuts, in label order. Its id follows from the rest.</summary>
 internal sealed record JsonlModel(string Id, string Version, IReadOnlyList<StoredTheme> Themes);

@@ -323,8 +323,8 @@ internal sealed class TableImport(string name, ThemeNames themes, ImportText che
                     }
 
                     own.Add((row.Line, new(
-                        id, action, OrNull(XlsxExport.DecidedTheme), check.Name(row.Line, "the note", Cell(XlsxExport.Note), Limits.MaxNoteCharacters),
-                        check.Name(row.Line, "the reviewer", Cell(XlsxExport.Reviewer)) ?? "", at, check.Name(row.Line, "the model version", Cell(ParagraphTable.ModelVersion)),
+                        id, action, check.Name(row.Line, "the reviewer", Cell(XlsxExport.Reviewer)) ?? "", at, OrNull(XlsxExport.DecidedTheme),
+                        check.Name(row.Line, "the note", Cell(XlsxExport.Note), Limits.MaxNoteCharacters), check.Name(row.Line, "the model version", Cell(ParagraphTable.ModelVersion)),
                         double.TryParse(Cell(XlsxExport.Probability), NumberStyles.Float, CultureInfo.InvariantCulture, out var probability) ? probability : null,
                         Names<Verdict>.TryRead(Cell(XlsxExport.SeenVerdict), out var verdict) ? verdict : null, OrNull(XlsxExport.Withdraws))));
                 }

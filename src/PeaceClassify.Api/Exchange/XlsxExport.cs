@@ -116,7 +116,7 @@ internal static class XlsxExport
             yield return (null, ["Suggestions by", string.Join(", ", statements.Select(statement => statement.ModelVersion).Distinct(StringComparer.Ordinal))]);
             if (cutCount > 0)
             {
-                yield return (null, [$"{cutCount} cells were cut: a cell holds at most {ExcelText.MaxCharacters} characters. The exports as .csv and .jsonl have all."]);
+                yield return (null, ["Cells that were cut", cutCount, $"A cell holds at most {ExcelText.MaxCharacters:N0} characters; .csv and .jsonl have all."]);
             }
 
             yield return (null, []);

@@ -14,7 +14,10 @@ public sealed class DocxExportTests
     {
         using var store = await SomeExport.StoreAsync();
         var statement = await store.AddRichAsync();
+        var strange = await store.AddAsync("A bell \u0007", "#Heading \u0001", "Women leaders \uFFFE met\tin the\nharbour \U0001F54A.");
 
+        using var other = WordprocessingDocument.Open(new MemoryStream(await store.ExportAsync(ExportFormat.Docx, strange.Id)), isEditable: false);
+        Assert.Empty(new OpenXmlValidator(FileFormatVersions.Office2019).Validate(other, TestContext.Current.CancellationToken));
         using var word = WordprocessingDocument.Open(new MemoryStream(await store.ExportAsync(ExportFormat.Docx, statement.Id)), isEditable: false);
 
         Assert.Empty(new OpenXmlValidator(FileFormatVersions.Office2019).Validate(word, TestContext.Current.CancellationToken).Select(error => $"{error.Path?.XPath}: {error.Description}"));

@@ -121,7 +121,8 @@ public sealed class JsonlRoundTripTests
 
         place[path[^1]] = JsonNode.Parse(value);
         lines[2] = line.ToJsonString(PeaceClassifyJson.Options);
-        using var store = property == "text" ? source : await SomeExport.StoreAsync();
+        using var empty = await SomeExport.StoreAsync();
+        var store = property == "text" ? source : empty;
         var before = await store.AllAsync();
 
         var problems = await store.RefusedAsync(Encoding.UTF8.GetBytes(string.Join('\n', lines)));

@@ -19,7 +19,7 @@ public sealed class PlainLabelsTests
         ["a JSON array"] = (Bytes("[{\"id\":\"a\"}]"), "found a JSON array"),
         ["binary"] = ([1, 2, 0, 3], "found a binary file"),
         ["an old workbook"] = ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1], "an old or protected Office file"),
-        ["a zip that is no workbook"] = ("PK\x05\x06"u8.ToArray().Concat(new byte[18]).ToArray(), "damaged"),
+        ["a zip that is no workbook"] = ("PK\x05\x06"u8.ToArray().Concat(new byte[18]).ToArray(), "no sheet with cells"),
         ["no header that is known"] = (Bytes("a,b\n1,2\n"), "1: there is no column 'text'"),
         ["no themes"] = (Bytes("id,text\n1,words\n"), "1: there is no column 'themes'"),
         ["a column twice"] = (Bytes("id,text,text\n1,words,words\n"), "1: the column 'text' stands twice"),

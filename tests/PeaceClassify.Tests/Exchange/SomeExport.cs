@@ -55,7 +55,7 @@ internal sealed class SomeExport : IDisposable
             "#I. The truce",
             "The signatories of the accord met to extend the truce by a year.",
             "=HYPERLINK(\"http://example.org\") is no formula here: night patrols kept civilians in the camp from harm, \"as agreed\"; they said.",
-            "Women mediators sat at the negotiating table for the first time \U0001F54A, said the envoy.\tThen\u00A0silence: _x0041_ \u0007.",
+            "Women mediators sat at the negotiating table for the first time \U0001F54A, said the envoy.\tThen\u00A0silence: _x0041_.",
             "Nous remercions tous les pays qui ont donné des moyens aux opérations de maintien de la paix.",
             "'-dashes and apostrophes open this paragraph about the ceasefire line.");
         var paragraphs = await ParagraphsAsync(statement.Id);
