@@ -103,6 +103,20 @@ public sealed class CorpusTests : IDisposable
         static string Message(string path) => Assert.Throws<DataFileException>(() => Corpus.Load(path)).Message;
     }
 
+    [Theory]
+    [InlineData("""{"id": "p1", "themes": [], "text": "Rain.", "reviewed": false}""", true)]
+    [InlineData("""{"id": "p1", "themes": [], "text": "Rain.", "reviewed": true}""", false)]
+    [InlineData("""{"id": "p1", "themes": [], "text": "Say \"reviewed\": false."}""", false)]
+    [InlineData("""{"reviewed": false, """, false)]
+    public void Lines_that_no_person_reviewed_are_left_out(string line, bool isLeftOut)
+    {
+        Assert.Equal(isLeftOut, Corpus.IsUnreviewed(line));
+        if (isLeftOut)
+        {
+            Assert.Equal(["p2"], Corpus.Load(folder.Write("a.jsonl", line, """{"id": "p2", "themes": [], "text": "Snow."}""")).Select(paragraph => paragraph.Id));
+        }
+    }
+
     [Fact]
     public void The_fingerprint_changes_with_ids_themes_texts_and_order_and_nothing_else()
     {

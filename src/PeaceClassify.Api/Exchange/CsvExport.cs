@@ -20,9 +20,9 @@ internal static class CsvExport
         csv.EndRecord();
         await foreach (var statement in statements)
         {
-            foreach (var paragraph in statement.Paragraphs)
+            foreach (var row in table.Rows(statement))
             {
-                foreach (var cell in table.Row(statement.Statement, paragraph))
+                foreach (var cell in row)
                 {
                     csv.WriteField(Text(cell));
                 }

@@ -34,6 +34,7 @@ internal static class DocxExport
     private sealed class Writer(WordprocessingDocument word, ExportedStatement exported, Dictionary<string, string> names, ThemeClassifier classifier)
     {
         private readonly List<W.Comment> comments = [];
+        private Dictionary<string, string[]> suggested = [];
         private string? speaker;
         private string[] number = [];
 
@@ -47,6 +48,9 @@ internal static class DocxExport
             word.PackageProperties.Creator = "PeaceClassify";
             word.PackageProperties.Created = statement.AddedAt;
 
+            // Naming the words behind the themes takes longest, so the paragraphs are asked about several at a time.
+            suggested = exported.Paragraphs.AsParallel().Select(paragraph => (paragraph.Paragraph.Id, Lines: SuggestedLines(paragraph.Paragraph).ToArray()))
+                .ToDictionary(entry => entry.Id, entry => entry.Lines, StringComparer.Ordinal);
             var body = new W.Body();
             if (exported.Paragraphs.Count == 0 || exported.Paragraphs[0].Paragraph.Text != statement.Title)
             {
@@ -133,10 +137,9 @@ internal static class DocxExport
         {
             var paragraph = commented.Paragraph;
             var next = comments.Count;
-            var suggested = SuggestedLines(paragraph).ToArray();
-            if (suggested.Length > 0)
+            if (suggested[paragraph.Id] is { Length: > 0 } lines)
             {
-                yield return Comment(next++, $"PeaceClassify {paragraph.ModelVersion}", "PC", SuggestedAt(commented), suggested);
+                yield return Comment(next++, $"PeaceClassify {paragraph.ModelVersion}", "PC", SuggestedAt(commented), lines);
             }
 
             foreach (var own in paragraph.Decisions

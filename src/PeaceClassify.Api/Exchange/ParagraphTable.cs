@@ -45,8 +45,12 @@ internal sealed class ParagraphTable(IReadOnlyList<Theme> themes, ThemeClassifie
         new(AsExported, 30, XlsxStyle.Wrapped), new(ModelVersion, 14), new(AddedAt, 19, XlsxStyle.Time), new(AddedBy, 16), new(ParagraphId, 36), new(StatementId, 36),
     ];
 
-    /// <summary>The row of a paragraph: one cell a column; a text, a number, a date, a time, yes or no, or null.</summary>
-    public object?[] Row(Statement statement, ExportedParagraph exported)
+    /// <summary>The rows of a statement in reading order: one cell a column; a text, a number, a date, a time, yes or no, or null.</summary>
+    /// <remarks>Naming the words behind the themes takes longest, so the rows are made several at a time.</remarks>
+    public IEnumerable<object?[]> Rows(ExportedStatement exported) =>
+        exported.Paragraphs.AsParallel().AsOrdered().Select(paragraph => Row(exported.Statement, paragraph));
+
+    private object?[] Row(Statement statement, ExportedParagraph exported)
     {
         var paragraph = exported.Paragraph;
         var states = paragraph.Themes.ToDictionary(theme => theme.Id, StringComparer.Ordinal);

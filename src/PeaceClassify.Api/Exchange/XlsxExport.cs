@@ -36,9 +36,9 @@ internal static class XlsxExport
         await foreach (var statement in statements)
         {
             totals.Add(statement);
-            foreach (var paragraph in statement.Paragraphs)
+            foreach (var row in table.Rows(statement))
             {
-                paragraphs.Add(table.Row(statement.Statement, paragraph));
+                paragraphs.Add(row);
             }
         }
 

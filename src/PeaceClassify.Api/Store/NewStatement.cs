@@ -42,7 +42,8 @@ internal sealed record NewParagraph(DocumentParagraph Paragraph, Classification?
     /// <summary>What models said before it came here; instead of <see cref="Classification"/>.</summary>
     public IReadOnlyList<(Suggestion Suggestion, DateTime At)> Suggestions { get; init; } = [];
 
-    /// <summary>Whether the model whose suggestions are shown could classify it.</summary>
-    public bool IsClassifiedBy(StoredModel model) => Classification?.Status == ClassificationStatus.Classified
-        || Suggestions.Any(entry => entry.Suggestion.Model.Id == model.Id && entry.Suggestion.Status == ClassificationStatus.Classified);
+    /// <summary>What a model said of it; null for a heading.</summary>
+    public Suggestion? SuggestionBy(StoredModel model) => Classification is { } answer
+        ? new(model, answer.Status, answer.Language, answer.LanguageName, [.. answer.Themes.Select(theme => theme.Probability)])
+        : Suggestions.Select(entry => entry.Suggestion).FirstOrDefault(suggestion => suggestion.Model.Id == model.Id);
 }

@@ -304,7 +304,7 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
             AddedBy = StoredText.OrNull(statement.AddedBy),
             ModelId = statement.Model.Id,
             ParagraphCount = texts.Length,
-            ClassifiedCount = texts.Count(paragraph => paragraph.New.IsClassifiedBy(statement.Model)),
+            ClassifiedCount = texts.Count(paragraph => paragraph.New.SuggestionBy(statement.Model)?.Status == ClassificationStatus.Classified),
             State = "done",
         };
         await session.ExecuteAsync(
@@ -350,9 +350,7 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
         return row.Id;
     }
 
-    private static ParagraphState StateOf(NewParagraph paragraph, StoredModel model) => EffectiveStates.Of(
-        paragraph.Classification is { } answer ? new Suggestion(model, answer.Status, answer.Language, answer.LanguageName, [.. answer.Themes.Select(theme => theme.Probability)]) : null,
-        paragraph.Decisions ?? []);
+    private static ParagraphState StateOf(NewParagraph paragraph, StoredModel model) => EffectiveStates.Of(paragraph.SuggestionBy(model), paragraph.Decisions ?? []);
 
     private static Task<int> InsertSearchTextAsync(StoreSession session, StatementRow row, IEnumerable<string> texts) => session.ExecuteAsync(
         "insert into search_texts (statement_id, facts, words) values (@Id, @Facts, @Words)",
