@@ -1,0 +1,33 @@
+// The themes of the model that serves, asked for once.
+import { get } from './api.js';
+
+/**
+ * @typedef {object} Theme
+ * @property {string} id
+ * @property {string} name
+ * @property {string} area
+ * @property {string} definition
+ * @property {string} [giveWhen]
+ * @property {string} [notWhen]
+ * @property {number} support training paragraphs that have it
+ * @property {number} threshold
+ * @property {number} reviewFrom
+ * @property {number} reviewTo
+ */
+
+/** @type {Promise<Theme[]> | null} */
+let asked = null;
+
+/** @returns {Promise<Theme[]>} in the order of the taxonomy */
+export function themes() {
+    asked ??= get('/themes').then(
+        answers => answers.map(answer => ({ ...answer.theme, support: answer.support, threshold: answer.threshold, reviewFrom: answer.reviewFrom, reviewTo: answer.reviewTo })),
+        error => {
+            asked = null;
+            throw error;
+        });
+    return asked;
+}
+
+/** @returns {Promise<Map<string, Theme>>} */
+export const themesById = async () => new Map((await themes()).map(theme => [theme.id, theme]));
