@@ -1,0 +1,112 @@
+// Where reviewers stand on a paragraph, worked out here only for decisions that the service has not confirmed yet.
+
+/**
+ * @typedef {import('./chip.js').ParagraphTheme} ParagraphTheme
+ *
+ * @typedef {object} Decision
+ * @property {string} id
+ * @property {"accept" | "reject" | "noTheme" | "notEnglish" | "note" | "withdraw"} action
+ * @property {string} [theme]
+ * @property {string} [note]
+ * @property {string} reviewer
+ * @property {string} at
+ * @property {string} [modelVersion] which answered when it was decided
+ * @property {number} [probability] shown then
+ * @property {string} [verdict] shown then
+ * @property {string} [withdraws]
+ * @property {boolean} withdrawn
+ * @property {boolean} [isUnsent]
+ *
+ * @typedef {object} Paragraph
+ * @property {string} id
+ * @property {string} statementId
+ * @property {number} index
+ * @property {"text" | "heading"} kind
+ * @property {string} text
+ * @property {string} [number]
+ * @property {number} [page]
+ * @property {string} [speaker]
+ * @property {string} [country]
+ * @property {string} [spokenIn]
+ * @property {"classified" | "otherLanguage" | "noKnownWord"} [status]
+ * @property {string} [language]
+ * @property {string} [languageName]
+ * @property {string} [modelVersion]
+ * @property {ParagraphTheme[]} themes
+ * @property {Decision[]} decisions
+ * @property {boolean} needsReview
+ * @property {boolean} disputed
+ */
+
+/**
+ * The paragraph as it will be once the waiting decisions have arrived.
+ * @param {Paragraph} paragraph as the service gave it
+ * @param {import('./outbox.js').Waiting[]} waiting of this paragraph, oldest first
+ * @returns {Paragraph}
+ */
+export function withUnsent(paragraph, waiting) {
+    const missing = waiting.filter(({ body }) => !paragraph.decisions.some(decision => decision.id === body.id));
+    if (missing.length === 0) {
+        return paragraph;
+    }
+
+    const withdrawn = new Set(missing.map(({ body }) => body.withdraws));
+    const decisions = [
+        ...paragraph.decisions,
+        ...missing.map(({ body, at }) => /** @type {Decision} */ ({ ...body, at, withdrawn: false, isUnsent: true })),
+    ].map(decision => withdrawn.has(decision.id) ? { ...decision, withdrawn: true } : decision);
+    const standing = decisions.filter(decision => !decision.withdrawn && decision.action !== 'withdraw');
+    const stands = standsOf(paragraph, standing);
+    const ids = [...new Set([...paragraph.themes.map(theme => theme.id), ...stands.keys()])];
+    const themes = ids.map(id => {
+        const theme = paragraph.themes.find(candidate => candidate.id === id) ?? { id };
+        const those = [...stands.get(id)?.values() ?? []];
+        return /** @type {ParagraphTheme} */ ({ ...theme, stands: those, state: stateOf(those, /** @type {any} */ (theme).verdict) });
+    });
+    const disputed = themes.some(theme => theme.state === 'disputed');
+    const isClosed = standing.some(decision => decision.action === 'noTheme' || decision.action === 'notEnglish');
+    return { ...paragraph, decisions, themes, disputed, needsReview: disputed || (!isClosed && themes.some(theme => theme.state === 'review')) };
+}
+
+/**
+ * @param {Paragraph} paragraph
+ * @param {Decision[]} standing
+ * @returns {Map<string, Map<string, import('./chip.js').Stand>>} by theme, then by reviewer
+ */
+function standsOf(paragraph, standing) {
+    /** @type {Map<string, Map<string, import('./chip.js').Stand>>} */
+    const stands = new Map();
+    const set = (/** @type {string} */ theme, /** @type {Decision} */ { reviewer, id, at, isUnsent }, /** @type {"accept" | "reject"} */ action) => {
+        const those = stands.get(theme) ?? new Map();
+        stands.set(theme, those);
+        those.set(reviewer, { reviewer, action, decisionId: id, at, isUnsent });
+    };
+    for (const decision of standing) {
+        if ((decision.action === 'accept' || decision.action === 'reject') && decision.theme) {
+            set(decision.theme, decision, decision.action);
+        } else if (decision.action === 'noTheme') {
+            const given = paragraph.themes.filter(theme => theme.verdict === 'assigned' || theme.verdict === 'review').map(theme => theme.id);
+            const accepted = [...stands].filter(([, those]) => [...those.values()].some(stand => stand.action === 'accept')).map(([id]) => id);
+            for (const id of new Set([...given, ...accepted])) {
+                set(id, decision, 'reject');
+            }
+        }
+    }
+
+    return stands;
+}
+
+/** @param {import('./chip.js').Stand[]} stands @param {ParagraphTheme["verdict"]} verdict @returns {ParagraphTheme["state"]} */
+function stateOf(stands, verdict) {
+    const actions = new Set(stands.map(stand => stand.action));
+    return actions.size > 1 ? 'disputed' : actions.has('accept') ? 'accepted' : actions.has('reject') ? 'rejected' : verdict ?? 'no';
+}
+
+/** Where the order of chips comes from: what people said first, then what the model is sure of. */
+const order = ['disputed', 'accepted', 'assigned', 'review', 'rejected', 'no'];
+
+/** @param {ParagraphTheme[]} themes */
+export const inOrder = themes => [...themes].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (b.probability ?? 0) - (a.probability ?? 0));
+
+/** @param {ParagraphTheme} theme whether a decision is still open */
+export const isOpen = theme => theme.state === 'review' || theme.state === 'disputed';
