@@ -8,6 +8,7 @@ import { el } from './dom.js';
  * @property {string} [shown] how the key is written in the help
  * @property {string} does
  * @property {(event: KeyboardEvent) => void} run
+ * @property {(target: HTMLElement) => boolean} [when] where the focus must be
  *
  * @typedef {object} KeyGroup
  * @property {string} title
@@ -40,6 +41,10 @@ export function startKeys() {
             return;
         }
 
+        if (target.closest('input') && event.key.length > 1) {
+            return; // arrows belong to the slider
+        }
+
         if (event.key === '?') {
             event.preventDefault();
             openHelp();
@@ -50,7 +55,7 @@ export function startKeys() {
             return;
         }
 
-        const key = groups.flatMap(group => group.keys).find(candidate => candidate.keys.includes(event.key));
+        const key = groups.flatMap(group => group.keys).find(candidate => candidate.keys.includes(event.key) && (candidate.when?.(target) ?? true));
         if (key) {
             event.preventDefault();
             key.run(event);

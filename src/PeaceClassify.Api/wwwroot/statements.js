@@ -101,8 +101,8 @@ export async function show(page) {
         title: 'Statements',
         keys: [
             { keys: ['/'], does: 'Search', run: () => search.focus() },
-            { keys: ['j', 'ArrowDown'], shown: 'j or ↓', does: 'Next statement', run: () => step(1) },
-            { keys: ['k', 'ArrowUp'], shown: 'k or ↑', does: 'Previous statement', run: () => step(-1) },
+            { keys: ['j'], does: 'Next statement', run: () => step(1) },
+            { keys: ['k'], does: 'Previous statement', run: () => step(-1) },
             { keys: ['o'], shown: 'o or Enter', does: 'Open the statement', run: () => links().find(link => link === document.activeElement)?.click() },
             { keys: ['f'], does: 'Choose files to add', run: () => picker.click() },
             { keys: ['p'], does: 'Paste text', run: () => openPaste(added) },
