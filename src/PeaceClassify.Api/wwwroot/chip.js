@@ -1,7 +1,7 @@
 // A theme of a paragraph as a chip. What the model suggests is a blue pill with its probability; what a person decided is a square
 // stamp with a mark and a name; each says so in words as well.
 import { el, icon } from './dom.js';
-import { percent, time } from './format.js';
+import { date, percent, time } from './format.js';
 
 /**
  * @typedef {object} Stand a reviewer's latest word on a theme
@@ -29,9 +29,10 @@ export function themeChip(theme, name, { onSelect, isSelected = false } = {}) {
     const { mark, figure, who, words } = describe(theme);
     const content = [
         mark && icon(mark),
-        el('span', { class: 'chip-name', text: name }),
+        el('span', { class: 'chip-words' },
+            el('span', { class: 'chip-name', text: name }),
+            who && el('span', { class: 'chip-who', text: who })),
         figure && el('span', { class: 'chip-figure', text: figure }),
-        who && el('span', { class: 'chip-who', text: who }),
     ];
     const title = `${name}: ${words}`;
     return onSelect
@@ -53,11 +54,11 @@ export function describe(theme) {
     const names = (/** @type {string} */ action) => stands.filter(stand => stand.action === action).map(stand => stand.reviewer);
     switch (theme.state) {
         case 'accepted':
-            return { mark: 'check', figure: '', who: short(names('accept')), words: `accepted by ${said(stands)}; ${model}` };
+            return { mark: 'check', figure: '', who: short(stands), words: `accepted by ${said(stands)}; ${model}` };
         case 'rejected':
-            return { mark: 'cross', figure: '', who: short(names('reject')), words: `rejected by ${said(stands)}; ${model}` };
+            return { mark: 'cross', figure: '', who: short(stands), words: `rejected by ${said(stands)}; ${model}` };
         case 'disputed':
-            return { mark: 'split', figure: '', who: `${short(names('accept'))} yes, ${short(names('reject'))} no`, words: `reviewers disagree: accepted by ${names('accept').join(', ')}, rejected by ${names('reject').join(', ')}; ${model}` };
+            return { mark: 'split', figure: '', who: `${few(names('accept'))} yes, ${few(names('reject'))} no`, words: `reviewers disagree: accepted by ${names('accept').join(', ')}, rejected by ${names('reject').join(', ')}; ${model}` };
         case 'review':
             return { mark: null, figure: `${probability} · review`, who: '', words: `suggested for review, probability ${probability}` };
         case 'assigned':
@@ -71,4 +72,7 @@ export function describe(theme) {
 const said = stands => stands.map(stand => `${stand.reviewer}, ${stand.isUnsent ? 'not sent yet' : time(stand.at)}`).join('; ');
 
 /** @param {string[]} names */
-const short = names => names.length > 1 ? `${names[0]} +${names.length - 1}` : names[0] ?? '';
+const few = names => names.length > 1 ? `${names[0]} and ${names.length - 1} more` : names[0] ?? '';
+
+/** Who and when, for the eye. @param {Stand[]} stands */
+const short = stands => stands.length === 0 ? '' : `${few(stands.map(stand => stand.reviewer))}, ${stands[0].isUnsent ? 'not sent yet' : date(stands[0].at.slice(0, 10))}`;

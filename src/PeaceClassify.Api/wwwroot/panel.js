@@ -25,11 +25,7 @@ export function sidePanel(options) {
     const cutText = el('p', { class: 'small soft', id: 'cut-text', role: 'status' });
     const slider = el('input', { type: 'range', id: 'cut', min: -widest, max: widest, step: 1, 'aria-describedby': 'cut-text', list: 'cut-marks' });
     slider.value = String(options.cut);
-    const reset = el('button', { type: 'button', class: 'small quiet', text: 'Reset', on: { click: () => {
-        slider.value = '0';
-        moved();
-        slider.focus();
-    } } });
+    const reset = el('button', { type: 'button', class: 'small quiet', text: 'Show as stored', on: { click: resetCut } });
     const minimum = el('input', { type: 'range', id: 'minimum', min: 50, max: 100, step: 1, 'aria-describedby': 'minimum-text' });
     minimum.value = '90';
     const minimumOutput = el('output', { for: 'minimum', class: 'numbers' });
@@ -60,6 +56,12 @@ export function sidePanel(options) {
         acceptDetails,
         legend(),
         reviewers);
+
+    function resetCut() {
+        slider.value = '0';
+        moved();
+        slider.focus();
+    }
 
     function moved() {
         options.onNeedCounts();
@@ -95,6 +97,7 @@ export function sidePanel(options) {
     showMinimum();
     return {
         element,
+        resetCut,
         /** @param {import('./cut.js').Probabilities} fresh */
         setCounts(fresh) {
             counts = fresh;

@@ -1,7 +1,7 @@
 // One paragraph as it is read: number, words, and beside them what the model suggests and what people decided.
 import { themeChip } from './chip.js';
 import { el, fill, icon } from './dom.js';
-import { time } from './format.js';
+import { date, time } from './format.js';
 import { inOrder } from './stands.js';
 
 /**
@@ -103,7 +103,13 @@ export function drawSaid(article, paragraph, view) {
 /** The themes that are shown, in the order in which the keys go through them. @param {Paragraph} paragraph @param {ParagraphView} view */
 export function chipsOf(paragraph, view) {
     const themes = paragraph.themes.map(view.shown);
-    return inOrder(view.isExpanded(paragraph.index) ? themes : themes.filter(theme => theme.state !== 'no'));
+    if (view.isExpanded(paragraph.index)) {
+        return inOrder(themes);
+    }
+
+    // What "no theme" rejected is said by its stamp.
+    const none = new Set(paragraph.decisions.filter(decision => decision.action === 'noTheme' && !decision.withdrawn).map(decision => decision.id));
+    return inOrder(themes.filter(theme => theme.state !== 'no' && !(theme.state === 'rejected' && theme.stands.every(stand => none.has(stand.decisionId)))));
 }
 
 /** @param {Paragraph} paragraph */
@@ -120,8 +126,9 @@ function stamp(paragraph, decision, view) {
     const text = decision.action === 'noTheme' ? 'No theme' : 'Not English';
     return el('span', { class: 'chip accepted stamp', title: `${text}: decided by ${decision.reviewer}, ${decision.isUnsent ? 'not sent yet' : time(decision.at)}` },
         icon(decision.action === 'noTheme' ? 'none' : 'language'),
-        el('span', { class: 'chip-name', text }),
-        el('span', { class: 'chip-who', text: decision.reviewer }),
+        el('span', { class: 'chip-words' },
+            el('span', { class: 'chip-name', text }),
+            el('span', { class: 'chip-who', text: `${decision.reviewer}, ${decision.isUnsent ? 'not sent yet' : date(decision.at.slice(0, 10))}` })),
         takeBack(paragraph, decision, view, `Take back “${text}”`));
 }
 

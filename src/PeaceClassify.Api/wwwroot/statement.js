@@ -94,8 +94,10 @@ export async function show(page) {
     });
     const head = el('div', { class: 'page-head statement-head' });
     const bench = tools();
-    fill(page.root, el('div', { class: 'page statement' }, head, el('div', { class: 'statement-columns' }, reading.element, panel.element)));
+    const cutNote = el('div', { class: 'cut-note', hidden: true });
+    fill(page.root, el('div', { class: 'page statement' }, head, el('div', { class: 'statement-columns' }, el('div', { class: 'reading-column' }, cutNote, reading.element), panel.element)));
     drawHead();
+    drawCutNote();
 
     addKeys({ title: 'Reading', keys: [
         { keys: ['j'], does: 'Next paragraph', run: () => step(1) },
@@ -344,9 +346,13 @@ export async function show(page) {
         if (chips.length > 0) {
             const at = chips.findIndex(chip => chip.id === theme);
             choose(current, chips[(at + by + chips.length) % chips.length].id);
-            const chip = /** @type {HTMLElement | null} */ (reading.elementAt(current)?.querySelector(`[data-theme="${CSS.escape(theme ?? '')}"]`));
-            chip?.focus({ preventScroll: true });
+            focusChip();
         }
+    }
+
+    function focusChip() {
+        const chip = /** @type {HTMLElement | null} */ (reading.elementAt(current)?.querySelector(`[data-theme="${CSS.escape(theme ?? '')}"]`));
+        chip?.focus({ preventScroll: true });
     }
 
     // Why
@@ -490,7 +496,11 @@ export async function show(page) {
             const chips = fresh ? chipsOf(fresh, view) : [];
             const next = chips.find(chip => chip.stands.length === 0 && chip.state === 'review') ?? chips.find(chip => chip.stands.length === 0 && chip.state === 'assigned');
             if (about && next) {
+                const hadFocus = reading.elementAt(current)?.querySelector('.said')?.contains(document.activeElement);
                 choose(current, next.id); // the next one that nobody has decided, so that the same key goes on
+                if (hadFocus) {
+                    focusChip();
+                }
             }
         }
     }
@@ -659,8 +669,15 @@ export async function show(page) {
     function moveCut(points) {
         cut = points;
         page.setQuery({ cut: points || null });
+        drawCutNote();
         cancelAnimationFrame(frame);
         frame = requestAnimationFrame(redrawAll);
+    }
+
+    function drawCutNote() {
+        cutNote.hidden = cut === 0;
+        fill(cutNote, el('span', { text: `Shown with a cut ${Math.abs(cut)} points ${cut > 0 ? 'stricter' : 'looser'} than the model's. Nothing stored has changed.` }),
+            el('button', { type: 'button', class: 'small', text: 'Show as stored', on: { click: () => panel.resetCut() } }));
     }
 
     async function needCounts() {

@@ -2,7 +2,7 @@
 import { get, post, remove } from './api.js';
 import { bar, el, fill, icon } from './dom.js';
 import { exportMenu, importLabelled } from './exchange.js';
-import { count, counted, date } from './format.js';
+import { count, counted, date, percent } from './format.js';
 import { addKeys } from './keys.js';
 import { announce, failed, toast } from './messages.js';
 import { outbox } from './outbox.js';
@@ -184,17 +184,17 @@ export async function show(page) {
 
     /** @param {Statement[]} statements */
     function table(statements) {
-        const most = Math.max(1, ...statements.map(statement => statement.themes[0]?.paragraphs ?? 0));
         // The roles are written out because on narrow screens the table is laid out as blocks, which would take them away.
         return el('table', { class: 'statement-table', role: 'table' },
             el('caption', { class: 'visually-hidden', text: 'Statements' }),
-            el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, ['Select', 'Statement', 'Date', 'Themes, paragraphs', 'Review', 'Delete'].map(text =>
+            el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, ['Select', 'Statement', 'Date', 'Themes, share of paragraphs', 'Review', 'Delete'].map(text =>
                 el('th', { role: 'columnheader', scope: 'col' }, text === 'Select' || text === 'Delete' ? el('span', { class: 'visually-hidden', text }) : text)))),
-            el('tbody', { role: 'rowgroup' }, statements.map(statement => row(statement, most))));
+            el('tbody', { role: 'rowgroup' }, statements.map(row)));
     }
 
-    /** @param {Statement} statement @param {number} most paragraphs of the largest theme in sight, so that bars compare */
-    function row(statement, most) {
+    /** @param {Statement} statement */
+    function row(statement) {
+        const all = Math.max(1, statement.paragraphCount);
         const check = el('input', { type: 'checkbox', 'aria-label': `Select ${statement.title}` });
         check.checked = selected.has(statement.id);
         check.addEventListener('change', () => {
@@ -207,16 +207,16 @@ export async function show(page) {
             cell('select', check),
             cell('what',
                 el('a', { class: 'title', href: href(`/statements/${statement.id}`), text: statement.title }),
-                el('span', { class: 'by', text: [statement.speaker, statement.country].filter(Boolean).join(', ') || 'Speaker not named' }),
+                el('span', { class: 'by', text: [statement.speaker, statement.country].filter(Boolean).join(', ') }),
                 el('span', { class: 'small soft', text: [statement.symbol, counted(statement.paragraphCount, 'paragraph')].filter(Boolean).join(' · ') })),
-            cell('when', statement.date ? date(statement.date) : el('span', { class: 'soft', text: 'Undated' })),
+            cell(statement.date ? 'when' : 'when undated', statement.date ? date(statement.date) : el('span', { class: 'soft', text: 'Undated' })),
             cell('themes', statement.themes.length === 0
                 ? el('span', { class: 'soft small', text: statement.classifiedCount === 0 ? 'Nothing in English to classify' : 'No theme' })
                 : el('ul', { class: 'theme-bars' },
                     statement.themes.slice(0, shownThemes).map(({ id, paragraphs }) => el('li', {},
                         el('span', { class: 'theme-bars-name', text: names.get(id) ?? id }),
-                        bar(paragraphs / most),
-                        el('span', { class: 'numbers', text: count(paragraphs) }))),
+                        bar(paragraphs / all),
+                        el('span', { class: 'numbers', title: counted(paragraphs, 'paragraph'), text: percent(paragraphs / all) }))),
                     rest > 0 && el('li', { class: 'soft', text: `and ${counted(rest, 'more theme')}` }))),
             cell('review',
                 el('span', { class: `state ${review.state}`, text: states[review.state] }),
