@@ -6,7 +6,7 @@ import { date, percent, time } from './format.js';
 /**
  * @typedef {object} Stand a reviewer's latest word on a theme
  * @property {string} reviewer
- * @property {"accept" | "reject"} action
+ * @property {"accept" | "reject" | "noTheme" | "notEnglish"} action all but accept say no
  * @property {string} decisionId
  * @property {string} at
  * @property {boolean} [isUnsent] kept in this browser until the service answers
@@ -51,14 +51,15 @@ export function describe(theme) {
         ? `model ${theme.verdict === 'assigned' ? 'assigned it' : theme.verdict === 'review' ? 'is unsure' : 'did not give it'}, probability ${probability}`
         : 'the model said nothing of it';
     const stands = theme.stands ?? [];
-    const names = (/** @type {string} */ action) => stands.filter(stand => stand.action === action).map(stand => stand.reviewer);
+    const yes = stands.filter(stand => stand.action === 'accept').map(stand => stand.reviewer);
+    const no = stands.filter(stand => stand.action !== 'accept').map(stand => stand.reviewer);
     switch (theme.state) {
         case 'accepted':
             return { mark: 'check', figure: '', who: short(stands), words: `accepted by ${said(stands)}; ${model}` };
         case 'rejected':
             return { mark: 'cross', figure: '', who: short(stands), words: `rejected by ${said(stands)}; ${model}` };
         case 'disputed':
-            return { mark: 'split', figure: '', who: `${few(names('accept'))} yes, ${few(names('reject'))} no`, words: `reviewers disagree: accepted by ${names('accept').join(', ')}, rejected by ${names('reject').join(', ')}; ${model}` };
+            return { mark: 'split', figure: '', who: `${few(yes)} yes, ${few(no)} no`, words: `reviewers disagree: accepted by ${yes.join(', ')}, rejected by ${no.join(', ')}; ${model}` };
         case 'review':
             return { mark: null, figure: `${probability} · review`, who: '', words: `suggested for review, probability ${probability}` };
         case 'assigned':

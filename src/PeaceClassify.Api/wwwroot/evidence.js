@@ -15,11 +15,20 @@ const strengths = [{ from: 0.6, name: 'strongly' }, { from: 0.3, name: 'clearly'
 /** Words listed beside the text; the shades show all. */
 const listed = 10;
 
-/** @param {string} paragraphId @param {string} theme @param {AbortSignal} signal @returns {Promise<Evidence>} */
-export const askEvidence = async (paragraphId, theme, signal) => {
+/**
+ * @param {string} paragraphId
+ * @param {string} theme
+ * @param {AbortSignal} signal
+ * @returns {Promise<Evidence>}
+ */
+export async function askEvidence(paragraphId, theme, signal) {
     const answer = await get(`/paragraphs/${paragraphId}/evidence`, { theme }, signal);
-    return answer.evidence ? { modelVersion: answer.modelVersion, ...answer.evidence } : answer;
-};
+    if (!answer.theme?.evidence) {
+        throw new Error(answer.reason ?? 'There is no evidence.');
+    }
+
+    return { modelVersion: answer.modelVersion, ...answer.theme.evidence };
+}
 
 /** @param {Evidence} evidence */
 const heaviest = evidence => Math.max(...evidence.words.map(word => Math.abs(word.contribution)), 1e-9);

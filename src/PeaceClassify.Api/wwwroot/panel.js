@@ -114,8 +114,9 @@ export function sidePanel(options) {
                 left > 0 && el('div', { class: 'row' },
                     el('button', { type: 'button', class: 'primary', data: { focus: 'next' }, 'aria-keyshortcuts': 'n', on: { click: () => options.onNextReview(1) } }, 'Next ', el('kbd', { text: 'n' })),
                     el('button', { type: 'button', class: 'quiet', data: { focus: 'previous' }, 'aria-keyshortcuts': 'Shift+N', on: { click: () => options.onNextReview(-1) } }, 'Previous')));
-            const given = summary.themes.filter(theme => theme.paragraphs + theme.review + theme.disputed > 0);
-            const most = Math.max(1, ...given.map(theme => theme.paragraphs + theme.review + theme.disputed));
+            const shown = (/** @type {Summary["themes"][number]} */ theme) => theme.paragraphs + theme.review + theme.disputed;
+            const given = summary.themes.filter(theme => shown(theme) > 0).sort((a, b) => b.paragraphs - a.paragraphs || shown(b) - shown(a));
+            const most = Math.max(1, ...given.map(shown));
             fill(themes,
                 el('h2', { id: 'side-themes', text: 'Themes' }),
                 given.length === 0

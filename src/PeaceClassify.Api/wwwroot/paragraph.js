@@ -107,9 +107,8 @@ export function chipsOf(paragraph, view) {
         return inOrder(themes);
     }
 
-    // What "no theme" rejected is said by its stamp.
-    const none = new Set(paragraph.decisions.filter(decision => decision.action === 'noTheme' && !decision.withdrawn).map(decision => decision.id));
-    return inOrder(themes.filter(theme => theme.state !== 'no' && !(theme.state === 'rejected' && theme.stands.every(stand => none.has(stand.decisionId)))));
+    // What "no theme" and "not English" rejected is said by their stamps.
+    return inOrder(themes.filter(theme => theme.state !== 'no' && !(theme.state === 'rejected' && theme.stands.every(stand => stand.action !== 'reject'))));
 }
 
 /** @param {Paragraph} paragraph */

@@ -17,8 +17,8 @@ function detailFields(values) {
     const inputs = details.map(({ name, attributes }) => el('input', { type: 'text', name, autocomplete: 'off', ...attributes, value: values[name] ?? '' }));
     return {
         element: el('div', { class: 'fields' }, details.map(({ text }, index) => el('label', { class: 'field' }, el('span', { text }), inputs[index]))),
-        /** @returns {Record<string, string | null>} */
-        read: () => Object.fromEntries(inputs.map(input => [input.name, input.value.trim() || null])),
+        /** @returns {Record<string, string>} empty where nothing is known */
+        read: () => Object.fromEntries(inputs.map(input => [input.name, input.value.trim()])),
     };
 }
 
@@ -39,7 +39,7 @@ export async function openPaste(onAdded) {
         confirm: 'Tag it',
         initial: text,
         onSubmit: async () => {
-            const body = Object.fromEntries(Object.entries({ ...fields.read(), text: text.value, reviewer: reviewer() || null }).filter(([, value]) => value !== null));
+            const body = Object.fromEntries(Object.entries({ ...fields.read(), text: text.value, reviewer: reviewer() }).filter(([, value]) => value !== ''));
             return attempt(message, async () => await onAdded(await post('/statements', body)));
         },
     });

@@ -76,7 +76,7 @@ export function withUnsent(paragraph, waiting) {
 function standsOf(paragraph, standing) {
     /** @type {Map<string, Map<string, import('./chip.js').Stand>>} */
     const stands = new Map();
-    const set = (/** @type {string} */ theme, /** @type {Decision} */ { reviewer, id, at, isUnsent }, /** @type {"accept" | "reject"} */ action) => {
+    const set = (/** @type {string} */ theme, /** @type {Decision} */ { reviewer, id, at, isUnsent }, /** @type {import('./chip.js').Stand["action"]} */ action) => {
         const those = stands.get(theme) ?? new Map();
         stands.set(theme, those);
         those.set(reviewer, { reviewer, action, decisionId: id, at, isUnsent });
@@ -84,11 +84,11 @@ function standsOf(paragraph, standing) {
     for (const decision of standing) {
         if ((decision.action === 'accept' || decision.action === 'reject') && decision.theme) {
             set(decision.theme, decision, decision.action);
-        } else if (decision.action === 'noTheme') {
+        } else if (decision.action === 'noTheme' || decision.action === 'notEnglish') {
             const given = paragraph.themes.filter(theme => theme.verdict === 'assigned' || theme.verdict === 'review').map(theme => theme.id);
             const accepted = [...stands].filter(([, those]) => [...those.values()].some(stand => stand.action === 'accept')).map(([id]) => id);
             for (const id of new Set([...given, ...accepted])) {
-                set(id, decision, 'reject');
+                set(id, decision, decision.action);
             }
         }
     }
@@ -98,8 +98,8 @@ function standsOf(paragraph, standing) {
 
 /** @param {import('./chip.js').Stand[]} stands @param {ParagraphTheme["verdict"]} verdict @returns {ParagraphTheme["state"]} */
 function stateOf(stands, verdict) {
-    const actions = new Set(stands.map(stand => stand.action));
-    return actions.size > 1 ? 'disputed' : actions.has('accept') ? 'accepted' : actions.has('reject') ? 'rejected' : verdict ?? 'no';
+    const yes = stands.filter(stand => stand.action === 'accept').length;
+    return stands.length === 0 ? verdict ?? 'no' : yes === stands.length ? 'accepted' : yes === 0 ? 'rejected' : 'disputed';
 }
 
 /** Where the order of chips comes from: what people said first, then what the model is sure of. */
