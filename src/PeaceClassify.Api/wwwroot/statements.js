@@ -44,7 +44,8 @@ const states = { new: 'Not begun', inReview: 'In review', done: 'Reviewed' };
 /** @param {import('./router.js').Page} page */
 export async function show(page) {
     const { query, signal, setQuery } = page;
-    const [themes, names] = await askThemes().then(list => [list, new Map(list.map(theme => [theme.id, theme.name]))]);
+    const themes = await askThemes();
+    const names = new Map(themes.map(({ id, name }) => [id, name]));
     /** @type {Set<string>} */
     const selected = new Set();
     let newest = 0;
@@ -80,7 +81,7 @@ export async function show(page) {
             exportMenu('Export this list', format => ['/export', { format, ...filters() }])),
         drop,
         uploads,
-        el('form', { class: 'filters', role: 'search', 'aria-label': 'Statements', on: { submit: event => event.preventDefault() } },
+        el('form', { class: 'filters', role: 'search', 'aria-label': 'Statements', on: { submit: (/** @type {Event} */ event) => event.preventDefault() } },
             labelled('Search', search, 'filter-search'), labelled('Theme', theme), labelled('Country', country), labelled('State', state),
             labelled('From', from), labelled('To', to), labelled('Sort by', sort), clear),
         selection,

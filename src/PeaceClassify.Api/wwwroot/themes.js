@@ -21,7 +21,7 @@ let asked = null;
 /** @returns {Promise<Theme[]>} in the order of the taxonomy */
 export function themes() {
     asked ??= get('/themes').then(
-        answers => answers.map(answer => ({ ...answer.theme, support: answer.support, threshold: answer.threshold, reviewFrom: answer.reviewFrom, reviewTo: answer.reviewTo })),
+        answers => answers.map((/** @type {any} */ answer) => ({ ...answer.theme, support: answer.support, threshold: answer.threshold, reviewFrom: answer.reviewFrom, reviewTo: answer.reviewTo })),
         error => {
             asked = null;
             throw error;
