@@ -16,7 +16,7 @@ public sealed class ProjectTests
     [Fact]
     public void The_corpus_has_no_defect()
     {
-        var data = Path.Combine(Root(), "data");
+        var data = Path.Combine(Repository.Root(), "data");
 
         var check = CorpusCheck.Run(data, Taxonomy.Load(Path.Combine(data, "themes.json")));
 
@@ -28,9 +28,9 @@ public sealed class ProjectTests
     {
         var classifier = ThemeClassifier.Load(ServingFolder(), Engines);
 
-        Assert.Equal(Corpus.Fingerprint(Corpus.Load(Path.Combine(Root(), "data"))), classifier.Description.Provenance.DataFingerprint);
+        Assert.Equal(Corpus.Fingerprint(Corpus.Load(Path.Combine(Repository.Root(), "data"))), classifier.Description.Provenance.DataFingerprint);
         Assert.Equal(
-            Taxonomy.Load(Path.Combine(Root(), "data", "themes.json")).Themes, classifier.Description.Taxonomy().Themes);
+            Taxonomy.Load(Path.Combine(Repository.Root(), "data", "themes.json")).Themes, classifier.Description.Taxonomy().Themes);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ProjectTests
     public void The_serving_model_reads_text_as_it_was_trained_to()
     {
         // Training again on the same data must give the same figures; another text path or learner would give others.
-        var data = Path.Combine(Root(), "data");
+        var data = Path.Combine(Repository.Root(), "data");
         var saved = ModelMetrics.Load(ServingFolder()).CrossValidation;
 
         var trained = Trainer.Train(
@@ -62,7 +62,7 @@ public sealed class ProjectTests
     [Fact]
     public void The_serving_model_holds_on_real_paragraphs()
     {
-        var real = Path.Combine(Root(), "..", "shared", "gold", "dev.jsonl");
+        var real = Path.Combine(Repository.Root(), "..", "shared", "gold", "dev.jsonl");
         Assert.SkipUnless(File.Exists(real), "the real paragraphs are not beside this checkout (../shared/gold/dev.jsonl)");
 
         var figures = ThemeClassifier.Load(ServingFolder(), Engines).Evaluate(Corpus.Load(real));
@@ -75,29 +75,17 @@ public sealed class ProjectTests
     [Fact]
     public void No_evaluation_paragraph_is_in_the_corpus()
     {
-        var real = Path.Combine(Root(), "..", "shared", "gold", "dev.jsonl");
+        var real = Path.Combine(Repository.Root(), "..", "shared", "gold", "dev.jsonl");
         Assert.SkipUnless(File.Exists(real), "the real paragraphs are not beside this checkout (../shared/gold/dev.jsonl)");
 
-        var check = CorpusCheck.Run(Path.Combine(Root(), "data"), against: real);
+        var check = CorpusCheck.Run(Path.Combine(Repository.Root(), "data"), against: real);
 
         Assert.True(check.Defects.Count == 0, string.Join('\n', check.Defects));
     }
 
     private static string ServingFolder()
     {
-        var store = new ModelStore(Path.Combine(Root(), "models"));
+        var store = new ModelStore(Path.Combine(Repository.Root(), "models"));
         return store.FolderOf(store.Current() ?? throw new InvalidOperationException("models/current is missing."));
-    }
-
-    /// <summary>The root of the checkout, found upwards from the test assembly.</summary>
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "PeaceClassify.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("PeaceClassify.sln is not above the test assembly.");
     }
 }

@@ -297,8 +297,8 @@ export async function show(page) {
 
     /** @param {1 | -1} by */
     async function step(by) {
-        const hadFocus = reading.element.contains(document.activeElement);
-        const to = hadFocus || by < 0 ? await reading.find(current, by, paragraph => paragraph.kind === 'text') : current;
+        const hadFocus = reading.element.contains(document.activeElement) || place() !== current;
+        const to = hadFocus || by < 0 ? await reading.find(place(), by, paragraph => paragraph.kind === 'text') : current;
         if (to >= 0) {
             await visit(to);
         } else {
@@ -306,9 +306,21 @@ export async function show(page) {
         }
     }
 
+    /** Where the reader is: the current paragraph, or, when it was scrolled out of sight, the place before the first one in sight. */
+    function place() {
+        const box = reading.elementAt(current)?.getBoundingClientRect();
+        if (box && box.bottom > 0 && box.top < window.innerHeight) {
+            return current;
+        }
+
+        const first = [...reading.element.querySelectorAll('.paragraph')].find(element => element.getBoundingClientRect().bottom > 0);
+        return first ? Number(/** @type {HTMLElement} */ (first).dataset.index) - 1 : current;
+    }
+
     /** @param {number[]} indexes @param {1 | -1} by */
     function nextIn(indexes, by) {
-        const ahead = by > 0 ? indexes.find(index => index > current) : indexes.findLast(index => index < current);
+        const from = place();
+        const ahead = by > 0 ? indexes.find(index => index > from) : indexes.findLast(index => index < from);
         return ahead ?? (by > 0 ? indexes[0] : indexes.at(-1));
     }
 

@@ -1,0 +1,129 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace PeaceClassify.Tests.Workbench;
+
+/// <summary>Every page for everybody: axe finds nothing, in light and dark, wide and narrow.</summary>
+[Collection(WorkbenchTests.Name)]
+public sealed class AccessibilityTests(WorkbenchFixture workbench)
+{
+    private static readonly Dictionary<string, string> Ready = new()
+    {
+        ["/statements"] = "a.title",
+        ["/statements/{id}"] = "#side-themes",
+        ["/queue"] = "h1",
+        ["/overview"] = "h1",
+        ["/model"] = "h1",
+    };
+
+    public static TheoryData<string, ColorScheme> Pages()
+    {
+        var data = new TheoryData<string, ColorScheme>();
+        foreach (var address in Ready.Keys)
+        {
+            data.Add(address, ColorScheme.Light);
+            data.Add(address, ColorScheme.Dark);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Axe_finds_no_violation(string address, ColorScheme colours)
+    {
+        await using var window = await workbench.WindowAsync(options: new() { ColorScheme = colours });
+        var page = await OpenAsync(window, address);
+
+        await NoViolation(page);
+    }
+
+    [Theory]
+    [InlineData("/statements", 360)]
+    [InlineData("/statements/{id}", 360)]
+    [InlineData("/queue", 360)]
+    [InlineData("/overview", 360)]
+    [InlineData("/model", 360)]
+    [InlineData("/statements", 2560)]
+    [InlineData("/statements/{id}", 2560)]
+    public async Task A_page_fits_its_window(string address, int width)
+    {
+        await using var window = await workbench.WindowAsync(options: new() { ViewportSize = new() { Width = width, Height = 800 } });
+        var page = await OpenAsync(window, address);
+
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_no_violation_where_people_decide(ColorScheme colours)
+    {
+        workbench.NeedBrowser();
+        var id = await workbench.Service.AddAsync(SomeStatement.Text, "Decided");
+        await workbench.Service.DecideAsync(id, 0, "accept", "Ida Berg", "women");
+        await workbench.Service.DecideAsync(id, 0, "reject", "Noor Haddad", "women");
+        await workbench.Service.DecideAsync(id, 1, "reject", "Noor Haddad", "safety");
+        await workbench.Service.DecideAsync(id, 2, "noTheme", "Noor Haddad");
+        await workbench.Service.DecideAsync(id, 3, "notEnglish", "Ida Berg");
+        await using var window = await workbench.WindowAsync(options: new() { ColorScheme = colours });
+        var page = await window.OpenStatementAsync(id, "?p=1&theme=women&cut=10");
+        await page.Locator(".evidence h3").First.WaitForAsync();
+        await page.Keyboard.PressAsync("x");
+        await page.Keyboard.PressAsync("i");
+        await page.Keyboard.PressAsync("m");
+        await page.GetByText("What the marks mean").ClickAsync();
+        await page.GetByText("Accept all that are sure").ClickAsync();
+        await NoViolation(page);
+
+        await page.Locator("article.paragraph.current").FocusAsync();
+        await page.Keyboard.PressAsync("t");
+        await page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        await NoViolation(page);
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("?");
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Keys and help" }).WaitForAsync();
+        await NoViolation(page);
+    }
+
+    [Fact]
+    public async Task Axe_finds_no_violation_in_the_dialog_to_paste()
+    {
+        await using var window = await workbench.WindowAsync();
+        var page = await window.OpenAsync("/statements");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paste text" }).ClickAsync();
+        await page.GetByLabel("Text of the statement").WaitForAsync();
+
+        await NoViolation(page);
+    }
+
+    [Fact]
+    public async Task The_first_stop_of_the_tab_key_leads_past_the_masthead()
+    {
+        await using var window = await workbench.WindowAsync();
+        var page = await OpenAsync(window, "/statements");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Skip to the content" })).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("main")).ToBeFocusedAsync();
+    }
+
+    private async Task<IPage> OpenAsync(Window window, string address)
+    {
+        var id = await workbench.Service.AddAsync(SomeStatement.Text, "For everybody", "Filteria", "2026-03-14");
+        var page = await window.OpenAsync(address.Replace("{id}", id, StringComparison.Ordinal));
+        await page.Locator(Ready[address]).First.WaitForAsync();
+        return page;
+    }
+
+    private static async Task NoViolation(IPage page)
+    {
+        var result = await page.RunAxe();
+
+        Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.SelectMany(violation =>
+            violation.Nodes.Select(node => $"{violation.Id}: {violation.Help}: {node.Html}\n{string.Join(' ', node.Any.Select(check => check.Message))}"))));
+    }
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace PeaceClassify.Tests.Workbench;
+
+/// <summary>The service as a process of its own, with the committed model and a SQLite file in a temporary folder: it can be killed and started again.</summary>
+public sealed class RunningService : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly int port = FreePort();
+    private Process? process;
+
+    private RunningService() => Client = new() { BaseAddress = new(Address) };
+
+    public string Address => $"http://127.0.0.1:{port}";
+
+    public HttpClient Client { get; }
+
+    public static async Task<RunningService> StartAsync()
+    {
+        var service = new RunningService();
+        await service.StartAgainAsync();
+        return service;
+    }
+
+    /// <summary>Starts the process, at the same address and with the same store as before; returns when it listens.</summary>
+    public async Task StartAgainAsync()
+    {
+        var root = Repository.Root();
+        process = Process.Start(new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", Address, "--PeaceClassify:Store", $"Data Source={folder.At("store.db")}",
+                "--PeaceClassify:Models", Path.Combine(root, "models"), "--PeaceClassify:Data", Path.Combine(root, "data"),
+            },
+            WorkingDirectory = Path.Combine(root, "src", "PeaceClassify.Api"),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("Application started", StringComparison.Ordinal))
+            {
+                _ = process.StandardOutput.ReadToEndAsync(); // so that it never waits for a reader
+                _ = process.StandardError.ReadToEndAsync();
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"The service did not start: {await process.StandardError.ReadToEndAsync()}");
+    }
+
+    /// <summary>Ends the process at once, as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        process?.Dispose();
+        process = null;
+    }
+
+    /// <summary>Adds a statement over the interface and gives its id.</summary>
+    public async Task<string> AddAsync(string text, string? title = null, string? country = null, string? date = null)
+    {
+        using var answer = await Client.PostAsJsonAsync("/v1/statements", new Dictionary<string, string?>
+        {
+            ["text"] = text, ["title"] = title, ["country"] = country, ["date"] = date,
+        }.Where(pair => pair.Value is not null).ToDictionary());
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, body);
+        return JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The paragraphs of a statement as the interface gives them, headings left out.</summary>
+    public async Task<JsonElement[]> TextsAsync(string statement)
+    {
+        using var document = await JsonDocument.ParseAsync(await Client.GetStreamAsync($"/v1/statements/{statement}/paragraphs?limit=1000"));
+        return [.. document.RootElement.GetProperty("paragraphs").Clone().EnumerateArray().Where(paragraph => paragraph.GetProperty("kind").GetString() == "text")];
+    }
+
+    /// <summary>What is in effect for a theme of a paragraph.</summary>
+    public async Task<string> StateAsync(string statement, int text, string theme) => (await TextsAsync(statement))[text]
+        .GetProperty("themes").EnumerateArray().Single(candidate => candidate.GetProperty("id").GetString() == theme).GetProperty("state").GetString()!;
+
+    /// <summary>Keeps a decision over the interface.</summary>
+    public async Task DecideAsync(string statement, int text, string action, string reviewer, string? theme = null)
+    {
+        var id = (await TextsAsync(statement))[text].GetProperty("id").GetString();
+        using var answer = await Client.PostAsJsonAsync($"/v1/paragraphs/{id}/decisions", theme is null ? (object)new { action, reviewer } : new { action, reviewer, theme });
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Client.Dispose();
+        folder.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
