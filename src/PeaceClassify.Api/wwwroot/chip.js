@@ -34,10 +34,11 @@ export function themeChip(theme, name, { onSelect, isSelected = false } = {}) {
             who && el('span', { class: 'chip-who', text: who })),
         figure && el('span', { class: 'chip-figure', text: figure }),
     ];
-    const title = `${name}: ${words}`;
+    const look = { class: `chip ${theme.state}`, title: `${name}: ${words}` };
+    content.push(el('span', { class: 'visually-hidden', text: ` (${words})` }));
     return onSelect
-        ? el('button', { type: 'button', class: `chip ${theme.state}`, title, 'aria-label': title, 'aria-pressed': isSelected, data: { theme: theme.id }, on: { click: onSelect } }, content)
-        : el('span', { class: `chip ${theme.state}`, title }, content, el('span', { class: 'visually-hidden', text: ` (${words})` }));
+        ? el('button', { type: 'button', ...look, 'aria-pressed': String(isSelected), data: { theme: theme.id }, on: { click: onSelect } }, content)
+        : el('span', look, content);
 }
 
 /**

@@ -138,9 +138,10 @@ export function sidePanel(options) {
             { kind: 'accepted', n: theme.accepted, words: 'accepted' }, { kind: 'assigned', n: theme.assigned, words: 'assigned by the model' },
             { kind: 'disputed', n: theme.disputed, words: 'disputed' }, { kind: 'review', n: theme.review, words: 'to review' },
         ].filter(part => part.n > 0);
-        const words = `${name}: ${parts.map(part => `${part.n} ${part.words}`).join(', ')}; ${percent(theme.paragraphs / Math.max(1, paragraphs))} of the paragraphs`;
-        return el('button', { type: 'button', class: 'side-theme', title: `${words}. Go to the next one.`, 'aria-label': `${words}. Go to the next one.`, data: { focus: theme.id }, on: { click: () => options.onNextOf(theme.id) } },
+        const words = `${parts.map(part => `${part.n} ${part.words}`).join(', ')}; ${percent(theme.paragraphs / Math.max(1, paragraphs))} of the paragraphs`;
+        return el('button', { type: 'button', class: 'side-theme', title: `${name}: ${words}. Go to the next one.`, data: { focus: theme.id }, on: { click: () => options.onNextOf(theme.id) } },
             el('span', { class: 'side-theme-name', text: name }),
+            el('span', { class: 'visually-hidden', text: `: ${words}. Go to the next one.` }),
             el('span', { class: 'numbers', text: count(theme.paragraphs) }),
             el('span', { class: 'numbers soft', text: percent(theme.paragraphs / Math.max(1, paragraphs)) }),
             el('span', { class: 'parts', 'aria-hidden': 'true' }, parts.map(part => el('span', { class: part.kind, style: { '--share': `${(part.n / most * 100).toFixed(2)}%` } }))));

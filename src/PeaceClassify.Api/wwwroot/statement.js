@@ -145,10 +145,10 @@ export async function show(page) {
 
     reading.element.addEventListener('pointermove', showTitle);
     await reading.start();
-    const asked = page.query.get('p');
+    const [asked, askedTheme] = [page.query.get('p'), page.query.get('theme')];
     if (asked !== null) {
-        await visit(Math.max(0, Math.min(reading.total - 1, Number(asked) - 1 || 0)), page.query.get('theme'));
-        explain(page.query.has('theme'));
+        isExplaining = askedTheme !== null;
+        await visit(Math.max(0, Math.min(reading.total - 1, Number(asked) - 1 || 0)), askedTheme);
     } else {
         choose(await reading.find(-1, 1, paragraph => paragraph.kind === 'text'));
     }

@@ -113,7 +113,7 @@ public sealed class AccessibilityTests(WorkbenchFixture workbench)
 
     private async Task<IPage> OpenAsync(Window window, string address)
     {
-        var id = await workbench.Service.AddAsync(SomeStatement.Text, "For everybody", "Filteria", "2026-03-14");
+        var id = await workbench.Service.AddAsync(SomeStatement.Text, "For everybody", "Everyland", "2026-03-14");
         var page = await window.OpenAsync(address.Replace("{id}", id, StringComparison.Ordinal));
         await page.Locator(Ready[address]).First.WaitForAsync();
         return page;

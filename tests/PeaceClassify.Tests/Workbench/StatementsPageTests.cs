@@ -60,7 +60,7 @@ public sealed class StatementsPageTests(WorkbenchFixture workbench)
         var page = await window.OpenAsync("/statements");
         await page.GetByRole(AriaRole.Button, new() { Name = "Paste text" }).ClickAsync();
         await page.GetByLabel("Text of the statement").FillAsync(Markup);
-        await page.GetByLabel("Title").FillAsync("<b>Bold</b> claims");
+        await page.GetByLabel("Title", new() { Exact = true }).FillAsync("<b>Bold</b> claims");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Tag it" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "<b>Bold</b> claims" }).ClickAsync();
