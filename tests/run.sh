@@ -16,6 +16,7 @@ install() {
 
 have pdftotext || install poppler-utils "tests that read PDF"
 have initdb || compgen -G "/usr/lib/postgresql/*/bin/initdb" > /dev/null || install postgresql "tests of the store on PostgreSQL"
+have chromium || install chromium "tests that look at the workbench"
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
