@@ -401,9 +401,9 @@ export async function show(page) {
             highlight(words, evidence, withAgainst);
             const chosen = paragraph.themes.find(candidate => candidate.id === asked);
             fill(bench.evidence,
-                el('h3', { text: `Words for ${themeName(asked)}` }),
+                el('h2', { text: `Words for ${themeName(asked)}` }),
                 wordList(evidence, 1),
-                withAgainst && [el('h3', { text: 'Words against' }), wordList(evidence, -1)],
+                withAgainst && [el('h2', { text: 'Words against' }), wordList(evidence, -1)],
                 el('p', { class: 'small soft', text: [
                     chosen?.probability !== undefined ? `Probability ${percent(chosen.probability)}; the cut of this theme lies at ${percent(chosen.threshold ?? 0)}` : '',
                     evidence.modelVersion && evidence.modelVersion !== paragraph.modelVersion ? `explained by model ${evidence.modelVersion}` : '',
@@ -455,15 +455,15 @@ export async function show(page) {
         }
 
         if (what === 'history') {
-            fill(bench.more, el('h3', { text: 'Decisions' }), drawHistory(paragraph, view));
+            fill(bench.more, el('h2', { text: 'Decisions' }), drawHistory(paragraph, view));
             return;
         }
 
-        fill(bench.more, el('h3', { text: 'Similar paragraphs of the training corpus' }), el('p', { class: 'soft', text: 'Looking …' }));
+        fill(bench.more, el('h2', { text: 'Similar paragraphs of the training corpus' }), el('p', { class: 'soft', text: 'Looking …' }));
         try {
             const { paragraphs, reason } = await get(`/paragraphs/${paragraph.id}/similar`, {}, signal);
             if (extra === what && current === paragraph.index) {
-                fill(bench.more, el('h3', { text: 'Similar paragraphs of the training corpus' }),
+                fill(bench.more, el('h2', { text: 'Similar paragraphs of the training corpus' }),
                     paragraphs.length === 0
                         ? el('p', { class: 'soft', text: reason ?? 'None is similar.' })
                         : el('ol', { class: 'similar' }, paragraphs.map((/** @type {any} */ other) => el('li', {},

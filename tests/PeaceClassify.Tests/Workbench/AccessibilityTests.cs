@@ -69,7 +69,7 @@ public sealed class AccessibilityTests(WorkbenchFixture workbench)
         await workbench.Service.DecideAsync(id, 3, "notEnglish", "Ida Berg");
         await using var window = await workbench.WindowAsync(options: new() { ColorScheme = colours });
         var page = await window.OpenStatementAsync(id, "?p=1&theme=women&cut=10");
-        await page.Locator(".evidence h3").First.WaitForAsync();
+        await page.Locator(".evidence h2").First.WaitForAsync();
         await page.Keyboard.PressAsync("x");
         await page.Keyboard.PressAsync("i");
         await page.Keyboard.PressAsync("m");

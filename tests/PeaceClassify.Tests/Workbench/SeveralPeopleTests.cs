@@ -15,8 +15,8 @@ public sealed class SeveralPeopleTests(WorkbenchFixture workbench)
         await using var other = await workbench.WindowAsync("Noor Haddad");
         var first = await one.OpenStatementAsync(id, "?p=1&theme=women");
         var second = await other.OpenStatementAsync(id, "?p=1&theme=women");
-        await first.Locator(".evidence h3").First.WaitForAsync();
-        await second.Locator(".evidence h3").First.WaitForAsync();
+        await first.Locator(".evidence h2").First.WaitForAsync();
+        await second.Locator(".evidence h2").First.WaitForAsync();
 
         await first.Keyboard.PressAsync("a");
         await Expect(first.Locator(".chip[data-theme=women]")).ToContainTextAsync("Ida Berg");
@@ -38,7 +38,7 @@ public sealed class SeveralPeopleTests(WorkbenchFixture workbench)
         await using var window = await workbench.WindowAsync();
         var first = await window.OpenStatementAsync(id, "?p=1&theme=women");
         var second = await window.OpenStatementAsync(id);
-        await first.Locator(".evidence h3").First.WaitForAsync();
+        await first.Locator(".evidence h2").First.WaitForAsync();
 
         await first.Keyboard.PressAsync("r");
 
@@ -53,7 +53,7 @@ public sealed class SeveralPeopleTests(WorkbenchFixture workbench)
         var id = await service.AddAsync(SomeStatement.Text, "Restarted");
         await using var window = await workbench.WindowAsync(at: service);
         var page = await window.OpenStatementAsync(id, "?p=1&theme=women");
-        await page.Locator(".evidence h3").First.WaitForAsync();
+        await page.Locator(".evidence h2").First.WaitForAsync();
         await page.Keyboard.PressAsync("a");
         await Window.SentAsync(page);
 
@@ -74,7 +74,7 @@ public sealed class SeveralPeopleTests(WorkbenchFixture workbench)
         var id = await service.AddAsync(SomeStatement.Text, "Gone");
         await using var window = await workbench.WindowAsync(at: service);
         var page = await window.OpenStatementAsync(id, "?p=1&theme=women");
-        await page.Locator(".evidence h3").First.WaitForAsync();
+        await page.Locator(".evidence h2").First.WaitForAsync();
         await service.KillAsync();
 
         await page.Keyboard.PressAsync("r");
@@ -103,7 +103,7 @@ public sealed class SeveralPeopleTests(WorkbenchFixture workbench)
         var id = await service.AddAsync(SomeStatement.Women, "Back again");
         await using var window = await workbench.WindowAsync(at: service);
         var page = await window.OpenStatementAsync(id, "?p=1&theme=women");
-        await page.Locator(".evidence h3").First.WaitForAsync();
+        await page.Locator(".evidence h2").First.WaitForAsync();
         await service.KillAsync();
         await page.Keyboard.PressAsync("a");
         await Expect(page.Locator("#connection")).ToBeVisibleAsync();
