@@ -262,6 +262,7 @@ export async function show(page) {
 
     /** @param {Statement} statement */
     async function discard(statement) {
+        const place = links().findIndex(link => link.closest('[data-statement]')?.getAttribute('data-statement') === statement.id);
         try {
             await remove(`/statements/${statement.id}`);
             selected.delete(statement.id);
@@ -275,7 +276,7 @@ export async function show(page) {
                     failed(error);
                 }
             } });
-            (links()[0] ?? choose).focus({ preventScroll: true });
+            (links()[place] ?? links().at(-1) ?? choose).focus({ preventScroll: true });
         } catch (error) {
             failed(error);
         }
