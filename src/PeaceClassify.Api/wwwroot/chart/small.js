@@ -30,12 +30,12 @@ export function gauge({ probability, threshold, reviewFrom, reviewTo }, width = 
  */
 export function interval({ value, low, high, label }, width = 140) {
     const height = 16;
+    const [from, to] = [(width * low).toFixed(1), (width * high).toFixed(1)];
+    const whisker = `M${from} 8H${to}M${from} 3.5V12.5M${to} 3.5V12.5`;
     return svg('svg', { class: 'chart-interval', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label },
         svg('title', {}, label),
         svg('rect', { class: 'chart-track', x: 0.5, y: 4.5, width: width - 1, height: 7 }),
         svg('rect', { class: 'chart-bar', x: 0.5, y: 5, width: Math.max((width - 1) * value, 0), height: 6 }),
-        svg('path', {
-            class: 'chart-whisker',
-            d: `M${(width * low).toFixed(1)} 8H${(width * high).toFixed(1)}M${(width * low).toFixed(1)} 3.5V12.5M${(width * high).toFixed(1)} 3.5V12.5`,
-        }));
+        svg('path', { class: 'chart-halo', d: whisker }),
+        svg('path', { class: 'chart-whisker', d: whisker }));
 }
