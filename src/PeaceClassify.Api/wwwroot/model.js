@@ -88,19 +88,19 @@ const deviation = error => error < 0.005 ? 'less than half a percentage point' :
 function about(model) {
     const figures = model.crossValidation;
     const range = (/** @type {number} */ value, /** @type {Interval} */ { low, high }) => `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
-    /** @type {[string, import('./dom.js').Child][]} */
-    const rows = [
+    const engineRow = model.builtEngines && model.builtEngines.length > 1 ? [['Engines here', model.builtEngines.join(', ')]] : [];
+    const rows = /** @type {[string, import('./dom.js').Child][]} */ ([
         ['Version', model.version],
         ['Serves since', model.servingSince ? el('time', { datetime: model.servingSince, text: time(model.servingSince) }) : 'not told'],
         ['Engine', engines.get(model.engine) ?? model.engine],
-        model.builtEngines && model.builtEngines.length > 1 ? ['Engines here', model.builtEngines.join(', ')] : null,
+        ...engineRow,
         ['Reads', model.languages.map(language => language === 'en' ? 'English' : language).join(', ')],
         ['Learned from', `${counted(model.provenance.paragraphCount, 'labelled paragraph')}, fingerprint ${model.provenance.dataFingerprint.slice(0, 12)}`],
         ['Judged by', `${model.provenance.foldCount}-fold cross-validation`],
         ['Micro-F1', range(figures.microF1, figures.microF1Interval)],
         ['Macro-F1', range(figures.macroF1, figures.macroF1Interval)],
         ['Mean average precision', figures.meanAveragePrecision.toFixed(3)],
-    ].filter(row => row !== null);
+    ]);
     return el('section', { class: 'panel', 'aria-labelledby': 'about-title' },
         el('h2', { id: 'about-title', text: 'In short' }),
         el('dl', { class: 'model-facts' }, rows.flatMap(([name, value]) => [el('dt', { text: name }), el('dd', {}, value)])),

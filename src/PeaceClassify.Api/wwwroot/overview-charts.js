@@ -12,7 +12,7 @@ import { lines, sample } from './chart/lines.js';
  * @typedef {{ statements: number, paragraphs: number, undated: number,
  *   themes: { id: string, paragraphs: number, statements: number }[],
  *   periods: { period: string, paragraphs: number, themes: Record<string, number> }[],
- *   countries: { country: string | null, statements: number, paragraphs: number, themes: Record<string, number> }[],
+ *   countries: { country: string, statements: number, paragraphs: number, themes: Record<string, number> }[],
  *   coOccurrence: number[][] }} Overview
  * @typedef {{ overview: Overview, themes: Theme[], measure: "share" | "count", source: string, switches?: Node[] }} Given
  */
@@ -25,10 +25,10 @@ const mostCountries = 16;
 
 const share = (/** @type {number} */ part, /** @type {number} */ of) => of > 0 ? part / of : 0;
 
-/** @param {Given} given */
+/** The themes with their figures and their place in the answer, the most frequent first. @param {Given} given */
 function ranked({ overview, themes }) {
-    const figures = new Map(overview.themes.map(theme => [theme.id, theme]));
-    return themes.map((theme, index) => ({ ...theme, index, paragraphs: figures.get(theme.id)?.paragraphs ?? 0, statements: figures.get(theme.id)?.statements ?? 0 }))
+    const names = new Map(themes.map(theme => [theme.id, theme.name]));
+    return overview.themes.map((theme, index) => ({ ...theme, index, name: names.get(theme.id) ?? theme.id }))
         .sort((one, other) => other.paragraphs - one.paragraphs || one.index - other.index);
 }
 
@@ -70,7 +70,7 @@ export function themesChart(given) {
  */
 export function timeChart(given, { chosen, period, isChoosing, choose }) {
     const { overview, measure } = given;
-    const periods = withGaps(overview.periods, period);
+    const { periods } = overview;
     const order = ranked(given).filter(theme => theme.paragraphs > 0);
     const shown = chosen.filter(id => order.some(theme => theme.id === id)).slice(0, mostLines);
     const value = (/** @type {Overview["periods"][number]} */ at, /** @type {string} */ id) =>
@@ -133,17 +133,17 @@ export function countryChart(given) {
         about: measure === 'share' ? 'Share of each country’s paragraphs that have the theme, in per cent.' : 'Paragraphs with the theme, by country of the speaker.',
         table: {
             columns: ['Country', 'Statements', 'Paragraphs', ...rows.map(theme => theme.name)],
-            rows: overview.countries.map(country => [country.country || 'Not given', country.statements, country.paragraphs, ...rows.map(theme => value(country, theme.id))]),
+            rows: overview.countries.map(country => [country.country, country.statements, country.paragraphs, ...rows.map(theme => value(country, theme.id))]),
             text: (figure, column) => column < 3 ? count(figure) : unit(figure),
         },
         draw: width => heatMap({
             title: 'Themes by country',
             description: `A table of shades with ${rows.length} themes by ${countries.length} countries.`,
-            rows: rows.map(theme => theme.name), columns: countries.map(country => country.country || 'Not given'), unit, legend: measure === 'share' ? 'Share' : 'Paragraphs',
+            rows: rows.map(theme => theme.name), columns: countries.map(country => country.country), unit, legend: measure === 'share' ? 'Share' : 'Paragraphs',
             cells: rows.map(theme => countries.map(country => {
                 const figure = value(country, theme.id);
                 return {
-                    value: figure, text: cellText(figure, measure), title: `${theme.name}, ${country.country || 'country not given'}`,
+                    value: figure, text: cellText(figure, measure), title: `${theme.name}, ${country.country}`,
                     lines: [`${count(country.themes[theme.id] ?? 0)} of ${counted(country.paragraphs, 'paragraph')} (${percent(share(country.themes[theme.id] ?? 0, country.paragraphs))})`,
                         `in ${counted(country.statements, 'statement')}`],
                 };
@@ -158,7 +158,7 @@ export function countryChart(given) {
  */
 export function togetherChart(given) {
     const { overview } = given;
-    const rows = [...ranked(given)].filter(theme => theme.paragraphs > 0);
+    const rows = ranked(given).filter(theme => theme.paragraphs > 0);
     const together = (/** @type {{ index: number }} */ one, /** @type {{ index: number }} */ other) => overview.coOccurrence[one.index]?.[other.index] ?? 0;
     return chartFigure({
         name: 'together', title: 'Together in one paragraph', source: given.source,
@@ -195,27 +195,6 @@ const month = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric'
 
 /** @param {string} period "2026" or "2026-03" */
 const periodName = period => period.length > 4 ? month.format(new Date(`${period}-01T00:00:00Z`)) : period;
-
-/**
- * Every month or year from the first to the last, so that time runs evenly; as they are where that would be too many.
- * @param {Overview["periods"]} periods
- * @param {"month" | "year"} period
- * @returns {Overview["periods"]}
- */
-export function withGaps(periods, period) {
-    const sorted = [...periods].sort((one, other) => one.period.localeCompare(other.period));
-    if (sorted.length < 2) {
-        return sorted;
-    }
-    const number = (/** @type {string} */ name) => period === 'year' ? Number(name) : Number(name.slice(0, 4)) * 12 + Number(name.slice(5, 7)) - 1;
-    const name = (/** @type {number} */ at) => period === 'year' ? String(at).padStart(4, '0') : `${String(Math.floor(at / 12)).padStart(4, '0')}-${String(at % 12 + 1).padStart(2, '0')}`;
-    const [first, last] = [number(sorted[0].period), number(sorted[sorted.length - 1].period)];
-    if (!(last - first < 600)) {
-        return sorted;
-    }
-    const known = new Map(sorted.map(at => [at.period, at]));
-    return Array.from({ length: last - first + 1 }, (_, index) => known.get(name(first + index)) ?? { period: name(first + index), paragraphs: 0, themes: {} });
-}
 
 /**
  * The same with months summed up to years.

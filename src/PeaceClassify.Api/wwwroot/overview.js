@@ -9,7 +9,9 @@ import { themes as askThemes } from './themes.js';
 /** @typedef {import('./overview-charts.js').Overview} Overview */
 
 /** What chooses the set, as in the list of statements. */
-const setNames = ['search', 'theme', 'country', 'from', 'to', 'statements'];
+const setNames = ['search', 'theme', 'country', 'state', 'from', 'to', 'statements'];
+
+const states = { new: 'Not begun', inReview: 'In review', done: 'Reviewed' };
 
 /** Milliseconds after the last letter typed. */
 const patience = 300;
@@ -174,9 +176,9 @@ export async function show(page) {
     /** @param {Overview} overview what a chart that is taken away says of its origin */
     function sourceOf({ statements, paragraphs }) {
         const names = new Map(themes.map(theme => [theme.id, theme.name]));
-        const { search, theme, country, from, to, statements: chosen } = Object.fromEntries(setNames.map(name => [name, page.query.get(name)]));
+        const { search, theme, country, state, from, to, statements: chosen } = Object.fromEntries(setNames.map(name => [name, page.query.get(name)]));
         const conditions = [
-            chosen && 'chosen by hand', search && `with “${search}”`, theme && `on ${names.get(theme) ?? theme}`, country && `by ${country}`,
+            chosen && 'chosen by hand', search && `with “${search}”`, theme && `on ${names.get(theme) ?? theme}`, country && `by ${country}`, state && `review: ${states[/** @type {keyof typeof states} */ (state)]?.toLowerCase() ?? state}`,
             from && `from ${date(from)}`, to && `until ${date(to)}`,
         ].filter(Boolean).join(', ');
         return `${counted(statements, 'statement')}${conditions ? ` ${conditions}` : ''}, ${counted(paragraphs, 'paragraph')}. PeaceClassify, ${date(new Date().toISOString().slice(0, 10))}.`;
@@ -192,14 +194,15 @@ function filters(themes, countries) {
     const search = el('input', { type: 'search', name: 'search', autocomplete: 'off' });
     const theme = el('select', { name: 'theme' }, el('option', { value: '', text: 'Any' }), themes.map(each => el('option', { value: each.id, text: each.name })));
     const country = el('select', { name: 'country' }, el('option', { value: '', text: 'Any' }), countries.map(each => el('option', { value: each, text: each })));
+    const state = el('select', { name: 'state' }, el('option', { value: '', text: 'Any' }), Object.entries(states).map(([value, text]) => el('option', { value, text })));
     const from = el('input', { type: 'date', name: 'from' });
     const to = el('input', { type: 'date', name: 'to' });
-    const inputs = [search, theme, country, from, to];
+    const inputs = [search, theme, country, state, from, to];
     const chosen = el('p', { class: 'overview-chosen', hidden: true });
     let ids = '';
     const labelled = (/** @type {string} */ text, /** @type {HTMLElement} */ input) => el('label', { class: 'field' }, el('span', { text }), input);
     return {
-        labels: [labelled('Search', search), labelled('With the theme', theme), labelled('Country', country), labelled('From', from), labelled('Until', to), chosen],
+        labels: [labelled('Search', search), labelled('With the theme', theme), labelled('Country', country), labelled('Review', state), labelled('From', from), labelled('Until', to), chosen],
         read: () => ({ ...Object.fromEntries(inputs.map(input => [input.name, input.value])), statements: ids }),
         /** @param {URLSearchParams} query */
         write(query) {

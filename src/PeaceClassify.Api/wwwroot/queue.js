@@ -5,8 +5,9 @@ import { themeChip } from './chip.js';
 import { ask } from './dialog.js';
 import { bar, el, fill, icon } from './dom.js';
 import { count, counted, percent } from './format.js';
+import { askEvidence, clearHighlight, highlight, wordList } from './evidence.js';
 import { addKeys } from './keys.js';
-import { announce, toast } from './messages.js';
+import { announce, failed, toast } from './messages.js';
 import { newId, outbox } from './outbox.js';
 import { pickTheme } from './picker.js';
 import { needReviewer } from './reviewer.js';
@@ -29,6 +30,9 @@ import { themes as askThemes } from './themes.js';
 const pageSize = 25;
 const nearEnd = 6;
 
+/** What was decided, in words. */
+const said = { accept: 'Accepted', reject: 'Rejected', noTheme: 'No theme', notEnglish: 'Not English' };
+
 /** Chips of the model's weaker guesses are left to the statement page. */
 const shownStates = ['disputed', 'accepted', 'assigned', 'review', 'rejected'];
 
@@ -47,6 +51,9 @@ export async function show(page) {
     let total = 0;
     let turn = 0;
     let isLoading = false;
+    let isExplaining = false;
+    /** @type {Entry | null} */
+    let explained = null;
 
     const summary = el('p', { class: 'lede' });
     const list = el('ol', { class: 'queue-list', 'aria-label': 'To review' });
@@ -71,6 +78,7 @@ export async function show(page) {
     addKeys(group, signal);
     outbox.addEventListener('sent', event => refresh(/** @type {CustomEvent} */ (event).detail), { signal });
     outbox.addEventListener('refused', event => restore(/** @type {CustomEvent} */ (event).detail.body.id), { signal });
+    signal.addEventListener('abort', clearHighlight);
     await load();
 
     function keys() {
@@ -82,6 +90,7 @@ export async function show(page) {
             { keys: ['e'], does: 'Not English', run: () => decide('notEnglish') },
             { keys: ['c'], does: 'Note', run: note },
             { keys: ['u'], does: 'Undo: take back the last decision', run: () => undo() },
+            { keys: ['w'], does: 'Words that speak for the theme', run: () => explain(!isExplaining) },
             { keys: ['j'], does: 'Next', run: () => step(1) },
             { keys: ['k'], does: 'Previous', run: () => step(-1) },
             { keys: ['o'], does: 'Open it in its statement', run: () => { entries[current]?.card.querySelector('a')?.click(); } },
@@ -179,7 +188,7 @@ export async function show(page) {
             el('h2', { id: 'queue-progress-title', text: 'Until training again is worth it' }),
             bar(needed > 0 ? decided / needed : 1),
             el('p', { class: 'queue-count', role: 'status' },
-                el('strong', { text: count(decided) }), ` of ${count(needed)} decided; `,
+                el('strong', { text: count(decided) }), ` of ${counted(needed, 'paragraph')} decided; `,
                 remaining > 0 ? `${count(remaining)} to go` : 'enough to train again'),
             el('p', { class: 'soft small', text: explanation }),
             remaining === 0 ? el('p', {}, el('a', { href: address('/export', { format: 'jsonl' }), download: '', text: 'Take the decisions away for training' })) : null);
@@ -192,6 +201,12 @@ export async function show(page) {
         entry.card.className = entry.done ? 'queue-item done' : 'queue-item';
         fill(entry.card, entry.done ? settled(entry, entry.done) : question(entry, paragraph));
         mark();
+        if (entry === explained) {
+            explained = null;
+            clearHighlight();
+            shade();
+        }
+
         if (isFocused) {
             focus(entry);
         }
@@ -214,6 +229,7 @@ export async function show(page) {
             el('p', { class: 'queue-source small soft' },
                 el('a', { href: href(`/statements/${item.statement.id}`, { p: paragraph.index + 1, theme: item.theme }), text: item.statement.title }), place(paragraph)),
             el('ul', { class: 'queue-reasons small' }, item.reasons.map(reason => el('li', { text: reason }))),
+            el('div', { class: 'queue-words', hidden: true }),
             notes.length > 0 ? el('ul', { class: 'queue-notes small' }, notes.map(decision => el('li', {}, icon('note'), ` ${decision.reviewer}: ${decision.note}`))) : null,
             others.length > 0 ? el('div', { class: 'queue-others' }, el('span', { class: 'label', text: 'Its other themes' }), el('div', { class: 'chips' }, others.map(each => themeChip(each, nameOf(each.id))))) : null,
             el('div', { class: 'queue-actions', role: 'group', 'aria-label': `Decide on ${nameOf(item.theme)}` },
@@ -222,7 +238,8 @@ export async function show(page) {
                 button('No theme', '0', 'none', () => decide('noTheme')),
                 button('Not English', 'e', 'language', () => decide('notEnglish')),
                 button('Add a theme', 't', 'plus', addTheme),
-                button('Note', 'c', 'note', note)));
+                button('Note', 'c', 'note', note),
+                button('Words', 'w', null, () => explain(!isExplaining))));
     }
 
     /** @param {Entry} entry @param {NonNullable<Entry["done"]>} done */
@@ -236,17 +253,18 @@ export async function show(page) {
     /**
      * @param {string} text
      * @param {string} key
-     * @param {Parameters<typeof icon>[0]} sign
+     * @param {Parameters<typeof icon>[0] | null} sign
      * @param {() => unknown} run
      */
     function button(text, key, sign, run) {
-        return el('button', { type: 'button', 'aria-keyshortcuts': key, on: { click: run } }, icon(sign), text, el('kbd', { text: key, 'aria-hidden': 'true' }));
+        return el('button', { type: 'button', 'aria-keyshortcuts': key, on: { click: run } }, sign && icon(sign), text, el('kbd', { text: key, 'aria-hidden': 'true' }));
     }
 
     /** @param {number} index */
     function select(index) {
         current = Math.max(0, Math.min(index, entries.length - 1));
         mark();
+        shade();
         if (entries.length - current <= nearEnd && total > entries.filter(entry => !entry.done).length) {
             load(true);
         }
@@ -258,6 +276,40 @@ export async function show(page) {
             entry.card.classList.toggle('current', index === current);
             entry.card.querySelector('article')?.setAttribute('tabindex', index === current ? '0' : '-1');
         });
+    }
+
+    /** Shows the words that speak for the theme asked about, in the current paragraph and in those that follow. @param {boolean} isWanted */
+    function explain(isWanted) {
+        isExplaining = isWanted;
+        explained = null;
+        clearHighlight();
+        for (const words of list.querySelectorAll('.queue-words')) {
+            words.setAttribute('hidden', '');
+        }
+
+        shade();
+    }
+
+    async function shade() {
+        const entry = entries[current];
+        if (!isExplaining || !entry || entry.done || entry === explained) {
+            return;
+        }
+
+        explained = entry;
+        try {
+            const evidence = await askEvidence(entry.item.paragraph.id, entry.item.theme, signal);
+            const text = entry.card.querySelector('.queue-text')?.firstChild;
+            const words = entry.card.querySelector('.queue-words');
+            if (explained === entry && text instanceof Text && words) {
+                highlight(text, evidence, false);
+                fill(words, el('p', { class: 'label', text: `Words that speak for ${nameOf(entry.item.theme)}` }), wordList(evidence, 1));
+                words.removeAttribute('hidden');
+            }
+        } catch (error) {
+            isExplaining = false;
+            failed(error);
+        }
     }
 
     /** @param {Entry} entry */
@@ -290,7 +342,7 @@ export async function show(page) {
 
         const theme = action === 'accept' || action === 'reject' ? entry.item.theme : undefined;
         const id = send(entry, { action, theme }, reviewer);
-        const words = { accept: 'Accepted', reject: 'Rejected', noTheme: 'No theme', notEnglish: 'Not English' }[action];
+        const words = said[action];
         // No theme and not English settle every theme of the paragraph that waits here.
         for (const other of entries.filter(each => !each.done && (each === entry || (!theme && each.item.paragraph.id === entry.item.paragraph.id)))) {
             other.done = { id, words };
@@ -404,7 +456,7 @@ export async function show(page) {
             const asked = paragraph.themes.find(each => each.id === entry.item.theme);
             if (!entry.done && asked && !isOpen(asked) && !outbox.waiting.some(waiting => waiting.paragraphId === paragraph.id)) {
                 const stand = asked.stands.at(-1);
-                entry.done = stand ? { id: stand.decisionId, words: stand.action === 'accept' ? 'Accepted' : 'Rejected' } : null;
+                entry.done = stand ? { id: stand.decisionId, words: said[stand.action] } : null;
             }
 
             if (!entry.card.contains(document.activeElement) || entry.card.querySelector('article') === document.activeElement) {
