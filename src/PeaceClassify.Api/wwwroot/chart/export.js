@@ -26,7 +26,7 @@ export function standalone(drawn, { title, source }) {
     const ink = getComputedStyle(stage).color;
     const ground = getComputedStyle(stage).backgroundColor;
     for (const element of drawn.svg.querySelectorAll('*')) {
-        if (element.localName === 'title' || element.localName === 'desc') {
+        if (element.localName === 'desc') {
             continue;
         }
         const style = getComputedStyle(element);
@@ -43,8 +43,9 @@ export function standalone(drawn, { title, source }) {
     const height = bodyHeight + 2 * margin + 62;
     const whole = picture({ width, height, title, description: source });
     const inner = svg('g', { transform: `translate(${margin} ${margin + 40})` });
-    inner.append(...[...drawn.svg.childNodes].filter(node => node.nodeName !== 'title' && node.nodeName !== 'desc'));
+    inner.append(...[...drawn.svg.childNodes].filter(node => node.nodeName !== 'desc'));
     whole.removeAttribute('class');
+    whole.prepend(svg('title', {}, title));
     whole.setAttribute('font-family', family);
     whole.append(
         svg('rect', { x: 0, y: 0, width, height, fill: ground }),

@@ -21,14 +21,15 @@ export function svg(name, attributes = {}, ...children) {
 }
 
 /**
- * An empty picture with its name and description, as one image to assistive technology.
+ * An empty picture with its name and description, as one image to assistive technology. Without a title element: browsers would show
+ * that as a tooltip over every read-out.
  * @param {{ width: number, height: number, title: string, description: string }} picture
  * @returns {SVGSVGElement}
  */
 export function picture({ width, height, title, description }) {
     const root = svg('svg', {
         class: 'chart-svg', width, height, viewBox: `0 0 ${Math.round(width)} ${Math.round(height)}`, role: 'img', 'aria-label': `${title}. ${description}`,
-    }, svg('title', {}, title), svg('desc', {}, description));
+    }, svg('desc', {}, description));
     return /** @type {SVGSVGElement} */ (root);
 }
 
