@@ -138,7 +138,7 @@ export function countryChart(given) {
         },
         draw: width => heatMap({
             title: 'Themes by country',
-            description: `A table of shades with ${rows.length} themes by ${countries.length} countries.`,
+            description: `A table of shades: ${counted(rows.length, 'theme')} by ${counted(countries.length, 'country', 'countries')}.`,
             rows: rows.map(theme => theme.name), columns: countries.map(country => country.country), unit, legend: measure === 'share' ? 'Share' : 'Paragraphs',
             cells: rows.map(theme => countries.map(country => {
                 const figure = value(country, theme.id);
@@ -169,7 +169,7 @@ export function togetherChart(given) {
         },
         draw: width => heatMap({
             title: 'Themes together in one paragraph',
-            description: `A table of shades with ${rows.length} by ${rows.length} themes.`,
+            description: `A table of shades: ${counted(rows.length, 'theme')} by the same.`,
             rows: rows.map(theme => theme.name), columns: rows.map(theme => theme.name), unit: count, legend: 'Paragraphs',
             cells: rows.map(theme => rows.map(other => {
                 const both = theme === other ? theme.paragraphs : together(theme, other);

@@ -1,40 +1,33 @@
 // The review queue: over all statements, the theme of a paragraph on which a person's word helps most comes first.
-import { gauge } from './chart/small.js';
-import { address, get } from './api.js';
-import { themeChip } from './chip.js';
+import { get } from './api.js';
 import { ask } from './dialog.js';
-import { bar, el, fill, icon } from './dom.js';
-import { count, counted, percent } from './format.js';
+import { el, fill } from './dom.js';
 import { askEvidence, clearHighlight, highlight, wordList } from './evidence.js';
+import { counted } from './format.js';
 import { addKeys } from './keys.js';
 import { announce, failed, toast } from './messages.js';
 import { newId, outbox } from './outbox.js';
 import { pickTheme } from './picker.js';
+import { drawProgress, drawQuestion, drawSettled, said } from './question.js';
 import { needReviewer } from './reviewer.js';
 import { href, problem } from './router.js';
-import { inOrder, isOpen, withUnsent } from './stands.js';
+import { isOpen, withUnsent } from './stands.js';
 import { themes as askThemes } from './themes.js';
 
 /**
  * @typedef {import('./stands.js').Paragraph} Paragraph
- * @typedef {{ decided: number, needed: number, remaining: number, explanation: string }} Progress
- * @typedef {{ paragraph: Paragraph, statement: { id: string, title: string }, theme: string, score: number, reasons: string[] }} QueueItem
+ * @typedef {import('./question.js').Progress} Progress
+ * @typedef {import('./question.js').QueueItem} QueueItem
  * @typedef {object} Entry an item on the page
  * @property {QueueItem} item
  * @property {HTMLElement} card
- * @property {{ id: string, words: string} | null} done the decision that settled it
+ * @property {import('./question.js').Settled | null} done the decision that settled it
  * @typedef {{ entry: Entry, id: string, reviewer: string }} Made a decision made here, which can be undone
  */
 
 /** Items asked for at a time, and how near the end more are asked for. */
 const pageSize = 25;
 const nearEnd = 6;
-
-/** What was decided, in words. */
-const said = { accept: 'Accepted', reject: 'Rejected', noTheme: 'No theme', notEnglish: 'Not English' };
-
-/** Chips of the model's weaker guesses are left to the statement page. */
-const shownStates = ['disputed', 'accepted', 'assigned', 'review', 'rejected'];
 
 /** @param {import('./router.js').Page} page */
 export async function show(page) {
@@ -55,6 +48,8 @@ export async function show(page) {
     /** @type {Entry | null} */
     let explained = null;
 
+    /** @type {import('./question.js').QuestionView} */
+    const view = { theme: id => names.get(id), nameOf, decide, addTheme, note, explain: () => explain(!isExplaining), undo };
     const summary = el('p', { class: 'lede' });
     const list = el('ol', { class: 'queue-list', 'aria-label': 'To review' });
     const foot = el('div', { class: 'queue-foot' });
@@ -77,6 +72,7 @@ export async function show(page) {
     const group = { title: 'Review queue', keys: keys() };
     addKeys(group, signal);
     outbox.addEventListener('sent', event => refresh(/** @type {CustomEvent} */ (event).detail), { signal });
+    outbox.addEventListener('elsewhere', event => look(/** @type {CustomEvent} */ (event).detail.paragraphId), { signal });
     outbox.addEventListener('refused', event => restore(/** @type {CustomEvent} */ (event).detail.body.id), { signal });
     signal.addEventListener('abort', clearHighlight);
     await load();
@@ -136,7 +132,10 @@ export async function show(page) {
         const known = new Set(isMore ? entries.map(({ item }) => keyOf(item)) : []);
         const added = answer.items.filter(item => !known.has(keyOf(item))).map(item => {
             const entry = /** @type {Entry} */ ({ item, card: el('li', {}), done: null });
-            entry.card.addEventListener('focusin', () => select(entries.indexOf(entry)));
+            for (const event of ['focusin', 'pointerdown']) { // not every browser gives a pressed button the focus
+                entry.card.addEventListener(event, () => select(entries.indexOf(entry)));
+            }
+
             return entry;
         });
         entries = isMore ? [...entries, ...added] : added;
@@ -158,7 +157,7 @@ export async function show(page) {
     /** @param {{ total: number, progress: Progress }} answer */
     function recounted(answer) {
         total = answer.total;
-        showProgress(answer.progress);
+        fill(progress, drawProgress(answer.progress));
         describe();
     }
 
@@ -182,24 +181,12 @@ export async function show(page) {
                 el('a', { class: 'button', href: href('/statements'), text: 'To the statements' })));
     }
 
-    /** @param {Progress} answer */
-    function showProgress({ decided, needed, remaining, explanation }) {
-        fill(progress,
-            el('h2', { id: 'queue-progress-title', text: 'Until training again is worth it' }),
-            bar(needed > 0 ? decided / needed : 1),
-            el('p', { class: 'queue-count', role: 'status' },
-                el('strong', { text: count(decided) }), ` of ${counted(needed, 'paragraph')} decided; `,
-                remaining > 0 ? `${count(remaining)} to go` : 'enough to train again'),
-            el('p', { class: 'soft small', text: explanation }),
-            remaining === 0 ? el('p', {}, el('a', { href: address('/export', { format: 'jsonl' }), download: '', text: 'Take the decisions away for training' })) : null);
-    }
-
     /** @param {Entry} entry */
     function draw(entry) {
         const isFocused = entry.card.contains(document.activeElement);
         const paragraph = withUnsent(entry.item.paragraph, outbox.waiting.filter(waiting => waiting.paragraphId === entry.item.paragraph.id));
         entry.card.className = entry.done ? 'queue-item done' : 'queue-item';
-        fill(entry.card, entry.done ? settled(entry, entry.done) : question(entry, paragraph));
+        fill(entry.card, entry.done ? drawSettled(entry.item, entry.done, view) : drawQuestion(entry.item, paragraph, view));
         mark();
         if (entry === explained) {
             explained = null;
@@ -210,54 +197,6 @@ export async function show(page) {
         if (isFocused) {
             focus(entry);
         }
-    }
-
-    /** @param {Entry} entry @param {Paragraph} paragraph */
-    function question({ item }, paragraph) {
-        const asked = paragraph.themes.find(each => each.id === item.theme);
-        const definition = names.get(item.theme);
-        const others = inOrder(paragraph.themes).filter(each => each.id !== item.theme && shownStates.includes(each.state));
-        const notes = paragraph.decisions.filter(decision => decision.note && !decision.withdrawn);
-        const id = `queue-${item.paragraph.id}-${item.theme}`;
-        return el('article', { tabindex: '-1', 'aria-labelledby': id },
-            el('header', { class: 'queue-ask' },
-                el('h2', { id }, el('span', { class: 'queue-lead', text: 'Is this about ' }), nameOf(item.theme), el('span', { class: 'queue-lead', text: '?' })),
-                asked?.probability === undefined ? null : el('div', { class: 'queue-gauge' },
-                    gauge({ probability: asked.probability, threshold: asked.threshold ?? 0.5, reviewFrom: definition?.reviewFrom, reviewTo: definition?.reviewTo }, 132),
-                    el('span', { class: 'numbers small' }, `${percent(asked.probability)}, cut ${percent(asked.threshold ?? 0.5)}`))),
-            el('p', { class: 'queue-text', text: paragraph.text }),
-            el('p', { class: 'queue-source small soft' },
-                el('a', { href: href(`/statements/${item.statement.id}`, { p: paragraph.index + 1, theme: item.theme }), text: item.statement.title }), place(paragraph)),
-            el('ul', { class: 'queue-reasons small' }, item.reasons.map(reason => el('li', { text: reason }))),
-            el('div', { class: 'queue-words', hidden: true }),
-            notes.length > 0 ? el('ul', { class: 'queue-notes small' }, notes.map(decision => el('li', {}, icon('note'), ` ${decision.reviewer}: ${decision.note}`))) : null,
-            others.length > 0 ? el('div', { class: 'queue-others' }, el('span', { class: 'label', text: 'Its other themes' }), el('div', { class: 'chips' }, others.map(each => themeChip(each, nameOf(each.id))))) : null,
-            el('div', { class: 'queue-actions', role: 'group', 'aria-label': `Decide on ${nameOf(item.theme)}` },
-                button('Accept', 'a', 'check', () => decide('accept')),
-                button('Reject', 'r', 'cross', () => decide('reject')),
-                button('No theme', '0', 'none', () => decide('noTheme')),
-                button('Not English', 'e', 'language', () => decide('notEnglish')),
-                button('Add a theme', 't', 'plus', addTheme),
-                button('Note', 'c', 'note', note),
-                button('Words', 'w', null, () => explain(!isExplaining))));
-    }
-
-    /** @param {Entry} entry @param {NonNullable<Entry["done"]>} done */
-    function settled({ item }, done) {
-        return el('article', { tabindex: '-1', 'aria-label': `${nameOf(item.theme)}: ${done.words}` },
-            el('p', { class: 'queue-settled' },
-                el('strong', { text: done.words }), el('span', { text: nameOf(item.theme) }), el('span', { class: 'soft queue-begin', text: item.paragraph.text })),
-            el('button', { type: 'button', class: 'small', text: 'Undo', on: { click: () => undo(done.id) } }));
-    }
-
-    /**
-     * @param {string} text
-     * @param {string} key
-     * @param {Parameters<typeof icon>[0] | null} sign
-     * @param {() => unknown} run
-     */
-    function button(text, key, sign, run) {
-        return el('button', { type: 'button', 'aria-keyshortcuts': key, on: { click: run } }, sign && icon(sign), text, el('kbd', { text: key, 'aria-hidden': 'true' }));
     }
 
     /** @param {number} index */
@@ -345,7 +284,7 @@ export async function show(page) {
         const words = said[action];
         // No theme and not English settle every theme of the paragraph that waits here.
         for (const other of entries.filter(each => !each.done && (each === entry || (!theme && each.item.paragraph.id === entry.item.paragraph.id)))) {
-            other.done = { id, words };
+            other.done = { id, words, isMine: true };
             draw(other);
         }
 
@@ -392,7 +331,7 @@ export async function show(page) {
 
         const id = send(entry, { action: 'accept', theme: picked }, reviewer);
         if (picked === entry.item.theme) {
-            entry.done = { id, words: 'Accepted' };
+            entry.done = { id, words: said.accept, isMine: true };
         } else {
             toast(`Added: ${nameOf(picked)}`, { undo: () => undo(id) });
         }
@@ -456,7 +395,7 @@ export async function show(page) {
             const asked = paragraph.themes.find(each => each.id === entry.item.theme);
             if (!entry.done && asked && !isOpen(asked) && !outbox.waiting.some(waiting => waiting.paragraphId === paragraph.id)) {
                 const stand = asked.stands.at(-1);
-                entry.done = stand ? { id: stand.decisionId, words: said[stand.action] } : null;
+                entry.done = stand ? { id: stand.decisionId, words: `${said[stand.action]} by ${stand.reviewer}`, isMine: false } : null;
             }
 
             if (!entry.card.contains(document.activeElement) || entry.card.querySelector('article') === document.activeElement) {
@@ -465,6 +404,17 @@ export async function show(page) {
         }
 
         recount();
+    }
+
+    /** Somebody decided in another window. @param {string | undefined} paragraphId */
+    async function look(paragraphId) {
+        if (paragraphId && entries.some(({ item }) => item.paragraph.id === paragraphId)) {
+            try {
+                refresh(await get(`/paragraphs/${paragraphId}`, {}, signal));
+            } catch {
+                // The banner says that the service is gone.
+            }
+        }
     }
 
     async function recount() {
@@ -482,9 +432,3 @@ export async function show(page) {
 
 /** @param {QueueItem} item */
 const keyOf = item => `${item.paragraph.id} ${item.theme}`;
-
-/** @param {Paragraph} paragraph */
-const place = paragraph => [
-    paragraph.number ? `, paragraph ${paragraph.number}` : '', paragraph.page ? `, page ${paragraph.page}` : '', paragraph.speaker ? `; ${paragraph.speaker}` : '',
-    paragraph.country ? ` (${paragraph.country})` : '',
-].join('');

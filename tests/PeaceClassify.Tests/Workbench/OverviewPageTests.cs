@@ -141,7 +141,7 @@ public sealed class OverviewPageTests(WorkbenchFixture workbench)
         await page.ReloadAsync();
 
         await Expect(page.Locator(".lede")).ToContainTextAsync("2 paragraphs of 1 statement");
-        await Expect(page.GetByLabel("Country")).ToHaveValueAsync(set.Country);
+        await Expect(page.Locator("select[name=country]")).ToHaveValueAsync(set.Country);
         await Expect(page.GetByLabel("From", new() { Exact = true })).ToHaveValueAsync("2026-01-01");
         await Expect(page.Locator("#time summary")).ToHaveTextAsync(legend!);
     }

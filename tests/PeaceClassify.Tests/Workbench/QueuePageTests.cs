@@ -191,6 +191,22 @@ public sealed class QueuePageTests(WorkbenchFixture workbench)
     }
 
     [Fact]
+    public async Task What_another_person_decides_meanwhile_is_shown_with_their_name()
+    {
+        await using var window = await workbench.WindowAsync();
+        var (page, items) = await OpenAsync(window);
+        var second = await window.OpenAsync(new Uri(page.Url).Fragment[1..]);
+        await second.Locator(".queue-ask").First.WaitForAsync();
+        await page.Keyboard.PressAsync("j");
+
+        await Decide(page, "r");
+
+        await Expect(Card(second, 0)).ToContainTextAsync("Rejected by Ida Berg");
+        await Expect(Card(second, 0).GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToHaveCountAsync(0);
+        await Expect(second.Locator(".queue-item.done")).ToHaveCountAsync(items.Count(item => Id(item) == Id(items[0]) && Theme(item) == Theme(items[0])));
+    }
+
+    [Fact]
     public async Task Nothing_to_decide_is_said_with_a_way_on()
     {
         workbench.NeedBrowser();
