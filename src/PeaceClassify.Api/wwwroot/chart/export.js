@@ -14,10 +14,10 @@ export const exportWidth = 960;
 /**
  * A picture that stands by itself, always on white: the classes turned into presentation attributes, with title and source.
  * @param {Drawn} drawn
- * @param {{ title: string, source: string }} words
+ * @param {{ title: string, about: string, source: string }} words
  * @returns {SVGSVGElement}
  */
-export function standalone(drawn, { title, source }) {
+export function standalone(drawn, { title, about, source }) {
     const stage = document.createElement('div');
     stage.className = 'chart-export';
     stage.append(drawn.svg);
@@ -39,10 +39,10 @@ export function standalone(drawn, { title, source }) {
 
     const bodyWidth = Number(drawn.svg.getAttribute('width'));
     const bodyHeight = Number(drawn.svg.getAttribute('height'));
-    const width = Math.max(bodyWidth, textWidth(title, 18, 600), textWidth(source, 12)) + 2 * margin;
-    const height = bodyHeight + 2 * margin + 62;
-    const whole = picture({ width, height, title, description: source });
-    const inner = svg('g', { transform: `translate(${margin} ${margin + 40})` });
+    const width = Math.max(bodyWidth, textWidth(title, 18, 600), textWidth(about, 13), textWidth(source, 12)) + 2 * margin;
+    const height = bodyHeight + 2 * margin + 86;
+    const whole = picture({ width, height, title, description: `${about} ${source}` });
+    const inner = svg('g', { transform: `translate(${margin} ${margin + 64})` });
     inner.append(...[...drawn.svg.childNodes].filter(node => node.nodeName !== 'desc'));
     whole.removeAttribute('class');
     whole.prepend(svg('title', {}, title));
@@ -50,6 +50,7 @@ export function standalone(drawn, { title, source }) {
     whole.append(
         svg('rect', { x: 0, y: 0, width, height, fill: ground }),
         svg('text', { x: margin, y: margin + 16, 'font-size': 18, 'font-weight': 600, fill: ink }, title),
+        svg('text', { x: margin, y: margin + 38, 'font-size': 13, fill: ink }, about),
         inner,
         svg('text', { x: margin, y: height - margin + 4, 'font-size': 12, fill: ink }, source));
     return whole;

@@ -81,6 +81,10 @@ function rowLabel(name, right, y) {
         first += ` ${words.shift()}`;
     }
 
+    if (words.length === 0) {
+        return [line(fitted(first, right, small), small, y + height / 2 + small * 0.35)];
+    }
+
     return [line(fitted(first, right, small), small, y + height / 2 - 2), line(fitted(words.join(' '), right, small), small, y + height / 2 + small - 1)];
 }
 
