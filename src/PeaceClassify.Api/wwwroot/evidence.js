@@ -6,7 +6,7 @@ import { signed } from './format.js';
 
 /**
  * @typedef {{ start: number, length: number, text: string, contribution: number }} Word
- * @typedef {{ modelVersion?: string, bias: number, logit: number, words: Word[] }} Evidence
+ * @typedef {{ modelVersion?: string, bias: number, logit: number, words: Word[], isApproximate?: boolean }} Evidence
  */
 
 /** A word counts as strong, clear or slight from this share of the heaviest word on; below the last it is not shown. */
@@ -106,7 +106,7 @@ export function wordList(evidence, sign) {
     }
 
     const list = [...words.values()].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum)).slice(0, listed);
-    return list.length === 0
+    const shown = list.length === 0
         ? el('p', { class: 'soft', text: sign > 0 ? 'No single word stands out; many weigh a little.' : 'No word speaks against it.' })
         : el('ul', { class: 'evidence-words' }, list.map(word => {
             const level = strength(word.heaviest, most);
@@ -115,4 +115,7 @@ export function wordList(evidence, sign) {
                 el('span', { class: 'numbers soft', text: signed(word.sum), title: `speaks ${strengths[level].name} ${sign > 0 ? 'for' : 'against'} it` }),
                 el('span', { class: 'visually-hidden', text: ` ${strengths[level].name}` }));
         }));
+    return evidence.isApproximate
+        ? el('div', {}, shown, el('p', { class: 'small soft', text: 'Approximate: this model is no sum over words. They are in order of weight; their numbers do not add up.' }))
+        : shown;
 }
