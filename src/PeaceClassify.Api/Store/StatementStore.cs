@@ -163,17 +163,13 @@ internal sealed class StatementStore(Database database, TimeProvider clock)
             cancellation);
 
         // Outside of the transaction: nobody has to wait for it, and the text of a paragraph never changes.
-        var answers = new List<(string Id, Classification Answer)>(texts.Count);
-        foreach (var text in texts)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            answers.Add((text.Id, classifier.Classify(text.Text)));
-        }
+        (string Id, Classification Answer)[] answers =
+            [.. texts.Select(text => text.Id).Zip(classifier.ClassifyAll(texts.Select(text => text.Text), parallel: new ParallelOptions { CancellationToken = cancellation }))];
 
         return await database.WriteAsync(
             async session =>
             {
-                if ((await LockAsync(session, id)).ModelId != model.Id && answers.Count > 0)
+                if ((await LockAsync(session, id)).ModelId != model.Id && answers.Length > 0)
                 {
                     var now = Stamp.Now(clock);
                     await StoredModels.RememberAsync(session, model);
