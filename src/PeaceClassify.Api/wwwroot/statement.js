@@ -49,6 +49,8 @@ export async function show(page) {
     const expanded = new Set();
     /** @type {import('./panel.js').Summary | null} */
     let summary = null;
+    /** The summary at the last look. */
+    let lookedAt = '';
     let summaryTimer = 0;
     let explained = 0;
     let frame = 0;
@@ -631,6 +633,7 @@ export async function show(page) {
             await loadSummary();
             counts = null;
         } catch (error) {
+            lookedAt = ''; // so that the next look tries again
             if (!signal.aborted) {
                 failed(error);
             }
@@ -651,11 +654,12 @@ export async function show(page) {
         await loadSummary();
     }
 
-    /** Looks whether somebody else changed something. */
+    /** Looks whether somebody else changed something since the last look; the summary alone may have been fetched in between. */
     async function look() {
-        const before = JSON.stringify(summary);
         await loadSummary();
-        if (!signal.aborted && JSON.stringify(summary) !== before) {
+        const now = JSON.stringify(summary);
+        if (!signal.aborted && now !== lookedAt) {
+            lookedAt = now;
             await refresh();
         }
     }
