@@ -200,6 +200,19 @@ public abstract class EngineSeamTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => Scorer.Explain("truce", Scorer.LabelCount));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(60)]
+    public void A_label_that_no_text_has_or_one_or_every_one_is_learned_too(int positives)
+    {
+        // A fold of cross-validation may be left without the only paragraph of a rare theme.
+        string[] texts = [.. Some.Corpus(60).Select(paragraph => paragraph.Text)];
+        using var scorer = Engine.Fit(texts, [.. texts.Select((_, text) => text < positives ? (int[])[0] : [])], 1, Some.OneThread);
+
+        Assert.All(texts, text => Assert.True(double.IsFinite(Logits(scorer, text)[0])));
+    }
+
     [Fact]
     public void A_cancelled_training_stops()
     {

@@ -29,6 +29,19 @@ public sealed class MLNetEngineTests : IDisposable
         Assert.All(answer.Themes, theme => Assert.Equal(trainer is MLNetTrainer.FastTree or MLNetTrainer.FastForest, theme.Evidence!.IsApproximate));
     }
 
+    [Theory]
+    [MemberData(nameof(Trainers))]
+    public void Every_trainer_learns_a_label_that_no_text_has(MLNetTrainer trainer)
+    {
+        string[] texts = [.. Some.Corpus(60).Select(paragraph => paragraph.Text)];
+        using var scorer = new MLNetEngine(MLNetEngineOptions.For(trainer) with { WordMinDocuments = 2 })
+            .Fit(texts, [.. texts.Select((_, text) => text % 2 == 0 ? (int[])[1] : [])], 2, Some.OneThread);
+
+        var logits = new double[2];
+        Assert.True(scorer.Score(texts[0], logits));
+        Assert.All(logits, logit => Assert.True(double.IsFinite(logit)));
+    }
+
     [Fact]
     public void Options_come_back_as_they_were_saved()
     {
