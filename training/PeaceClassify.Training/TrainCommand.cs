@@ -103,7 +103,7 @@ internal static class TrainCommand
         trained.Scorer.Dispose();
         using var process = Process.GetCurrentProcess();
         var cost = string.Create(
-            CultureInfo.InvariantCulture, $"It took {clock.Elapsed.TotalSeconds:F1} s and at most {process.PeakWorkingSet64 / 1e6:F0} MB of memory.");
+            CultureInfo.InvariantCulture, $"It took {clock.Elapsed.TotalSeconds:F1} s ({process.TotalProcessorTime.TotalSeconds:F1} s of processor time) and at most {process.PeakWorkingSet64 / 1e6:F0} MB of memory.");
 
         FiguresTable.Write(Terminal.Output(arguments), trained.CrossValidation);
         var serving = store.Current();
