@@ -32,6 +32,7 @@ internal static class DocumentAssembly
             Name = name,
             Symbol = source.Symbol,
             Title = source.Title is { } title ? CollapseBlanks(CleanCharacters(title)) : null,
+            Date = source.Date ?? OpeningDate.Above(paragraphs),
             Paragraphs = paragraphs,
         };
     }

@@ -80,6 +80,7 @@ internal static class DocxReader
         private readonly List<SourceParagraph> paragraphs = [];
         private readonly StringBuilder carried = new();
         private string? symbol, title;
+        private DateOnly? date;
 
         public SourceText Read()
         {
@@ -95,7 +96,7 @@ internal static class DocxReader
                 else if (reader.ElementType == typeof(TableRow)) Add((TableRow)reader.LoadCurrentElement()!);
             }
 
-            return new(WithoutMasthead()) { Symbol = symbol, Title = title };
+            return new(WithoutMasthead()) { Symbol = symbol, Date = date, Title = title };
         }
 
         private void Add(Paragraph paragraph)
@@ -158,11 +159,16 @@ internal static class DocxReader
             var end = paragraphs.Take(MastheadParagraphs).ToList().FindLastIndex(paragraph =>
                 paragraph.Text.Split('\n', '|').Any(line => PageFurniture.IsCertainMasthead(line.Trim())));
             foreach (var line in paragraphs.Take(end + 1).SelectMany(paragraph => paragraph.Text.Split('\n', '|')))
+            {
                 symbol ??= PageFurniture.SymbolIn(line);
+                date ??= OpeningDate.InHead(line);
+            }
+
             return [.. paragraphs.Skip(end + 1).Where(paragraph =>
             {
                 if (!PageFurniture.IsFurniture(paragraph.Text.Trim())) return true;
                 symbol ??= PageFurniture.SymbolIn(paragraph.Text);
+                date ??= OpeningDate.InHead(paragraph.Text);
                 return false;
             })];
         }

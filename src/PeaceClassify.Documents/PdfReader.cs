@@ -41,10 +41,10 @@ internal static class PdfReader
 
     public static SourceText Read(IReadOnlyList<PdfPage> pages)
     {
-        var furniture = FindFurniture(pages, out var symbol, out var hasMasthead);
+        var furniture = FindFurniture(pages, out var symbol, out var date, out var hasMasthead);
         var rows = PdfColumns.Rows(pages, furniture).Where(row => row.Text.Length > 0).ToList();
         var paragraphs = PdfParagraphs.Find(WithoutNotes(rows));
-        return new(paragraphs) { Symbol = symbol, Title = hasMasthead ? TitleOf(paragraphs) : null };
+        return new(paragraphs) { Symbol = symbol, Date = date, Title = hasMasthead ? TitleOf(paragraphs) : null };
     }
 
     private static DocumentException WithoutText(string name, int pageCount, int letters, string complaints) =>
@@ -54,11 +54,12 @@ internal static class PdfReader
                 $"the PDF has {pageCount} page(s) and no text on them ({letters} letters): it is a scan or blank; "
                 + "put it through text recognition (OCR) first.");
 
-    private static HashSet<PdfSegment> FindFurniture(IReadOnlyList<PdfPage> pages, out string? symbol, out bool hasMasthead)
+    private static HashSet<PdfSegment> FindFurniture(IReadOnlyList<PdfPage> pages, out string? symbol, out DateOnly? date, out bool hasMasthead)
     {
         // Segments are compared by identity: two of them on one page may hold equal words.
         var furniture = new HashSet<PdfSegment>(ReferenceEqualityComparer.Instance);
         var found = default(string);
+        var dated = default(DateOnly?);
         var rowsOfPages = pages.Select(page => PdfRow.Beside(page.Segments)).ToList();
 
         hasMasthead = false;
@@ -79,11 +80,13 @@ internal static class PdfReader
 
         foreach (var row in rowsOfPages.SelectMany(rows => rows).Where(row => PageFurniture.IsDeliveryNote(TextOf(row)))) Drop(row);
         symbol = found;
+        date = dated;
         return furniture;
 
         void Drop(List<PdfSegment> row)
         {
             found ??= PageFurniture.SymbolIn(TextOf(row));
+            dated ??= OpeningDate.InHead(TextOf(row));
             furniture.UnionWith(row);
         }
 

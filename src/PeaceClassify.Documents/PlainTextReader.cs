@@ -21,14 +21,17 @@ internal static class PlainTextReader
     {
         var lines = MarkLines(SplitLines(Decode(content)));
         string? symbol = null;
+        DateOnly? date = null;
         foreach (var line in lines)
         {
-            if (line.Role == LineRole.Furniture) symbol ??= PageFurniture.SymbolIn(line.Text);
+            if (line.Role != LineRole.Furniture) continue;
+            symbol ??= PageFurniture.SymbolIn(line.Text);
+            date ??= OpeningDate.InHead(line.Text);
         }
 
         var blocks = WithoutNotes(Blocks(lines));
         var columnWidth = ColumnWidth(blocks);
-        return new([.. JoinOverPages(blocks, columnWidth).SelectMany(block => Paragraphs(block, columnWidth))]) { Symbol = symbol };
+        return new([.. JoinOverPages(blocks, columnWidth).SelectMany(block => Paragraphs(block, columnWidth))]) { Symbol = symbol, Date = date };
     }
 
     /// <summary>UTF-8 and UTF-16 by byte order mark, then UTF-8 if it is valid, else Windows-1252.</summary>

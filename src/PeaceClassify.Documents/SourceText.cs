@@ -6,6 +6,9 @@ internal sealed record SourceText(IReadOnlyList<SourceParagraph> Paragraphs)
     public string? Symbol { get; init; }
 
     public string? Title { get; init; }
+
+    /// <summary>Of the masthead or the head of the first page.</summary>
+    public DateOnly? Date { get; init; }
 }
 
 /// <summary>A paragraph as found.</summary>

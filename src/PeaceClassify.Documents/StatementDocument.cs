@@ -12,6 +12,9 @@ public sealed record StatementDocument
     /// <summary>Title, only where the source marks it dependably (United Nations masthead, Word title style); otherwise null.</summary>
     public string? Title { get; init; }
 
+    /// <summary>The date that the document gives itself, in its masthead or in a line of its own above the text; otherwise null.</summary>
+    public DateOnly? Date { get; init; }
+
     /// <summary>Never empty: a document without text is a <see cref="DocumentException"/>.</summary>
     public required IReadOnlyList<DocumentParagraph> Paragraphs { get; init; }
 }

@@ -97,7 +97,7 @@ internal static class StatementEndpoints
                     {
                         Speaker = NullIfBlank(facts.Speaker) ?? Only(document, paragraph => paragraph.Speaker),
                         Country = NullIfBlank(facts.Country) ?? Only(document, paragraph => paragraph.Country),
-                        Date = NullIfBlank(facts.Date) is { } date && CalendarDateAttribute.TryRead(date, out var day) ? day : null,
+                        Date = NullIfBlank(facts.Date) is { } date && CalendarDateAttribute.TryRead(date, out var day) ? day : document.Date,
                         Symbol = NullIfBlank(facts.Symbol) ?? document.Symbol,
                         FileName = fileName,
                         AddedBy = facts.Reviewer,

@@ -198,6 +198,7 @@ public sealed class PdfReaderTests
 
         Assert.Equal("S/2031/45", document.Symbol);
         Assert.Equal("Report on the harbour watch", document.Title);
+        Assert.Equal(new DateOnly(2031, 5, 1), document.Date);
         Assert.Equal(["= Report on the harbour watch", $"1: {Dawn}"], Reading.Lines(document));
     }
 
