@@ -52,13 +52,20 @@ public sealed class ThemeClassifier : IDisposable
 
     /// <summary>Judges one paragraph by every theme.</summary>
     /// <remarks>No input makes it fail: what is not English, or has no known word, is answered as such.</remarks>
-    public Classification Classify(string text, EvidenceScope evidence = EvidenceScope.None)
+    public Classification Classify(string text, EvidenceScope evidence = EvidenceScope.None) => Classify(text, Wanted(evidence));
+
+    /// <summary>Judges one paragraph by every theme, and brings the evidence for one of them, whatever its verdict.</summary>
+    /// <param name="text">The paragraph.</param>
+    /// <param name="theme">The theme's id; of one that the model does not have there is no evidence.</param>
+    public Classification Explain(string text, string theme) => Classify(text, verdict => verdict.Id == theme);
+
+    private Classification Classify(string text, Func<ThemeVerdict, bool> isExplained)
     {
         ArgumentNullException.ThrowIfNull(text);
         var language = LanguageGuess.Of(text);
         var logits = new double[scorer.LabelCount];
         return language != Language.English ? Unclassified(ClassificationStatus.OtherLanguage, language)
-            : Judge(text, scorer.Score(text, logits) ? logits : null, evidence);
+            : Judge(text, scorer.Score(text, logits) ? logits : null, isExplained);
     }
 
     /// <summary>Judges many paragraphs, the way that is quickest for the engine: the same answers as one by one, in the same order.</summary>
@@ -72,10 +79,10 @@ public sealed class ThemeClassifier : IDisposable
     {
         ArgumentNullException.ThrowIfNull(texts);
         parallel ??= new ParallelOptions();
-        return texts.Chunk(BlockSize).SelectMany(block => ClassifyBlock(block, evidence, parallel));
+        return texts.Chunk(BlockSize).SelectMany(block => ClassifyBlock(block, Wanted(evidence), parallel));
     }
 
-    private IEnumerable<Classification> ClassifyBlock(string[] texts, EvidenceScope evidence, ParallelOptions parallel)
+    private IEnumerable<Classification> ClassifyBlock(string[] texts, Func<ThemeVerdict, bool> isExplained, ParallelOptions parallel)
     {
         var languages = new Language[texts.Length];
         Parallel.For(0, texts.Length, parallel, text => languages[text] = LanguageGuess.Of(texts[text]));
@@ -85,13 +92,13 @@ public sealed class ThemeClassifier : IDisposable
         {
             parallel.CancellationToken.ThrowIfCancellationRequested();
             yield return languages[text] == Language.English
-                ? Judge(texts[text], scores[scored++], evidence)
+                ? Judge(texts[text], scores[scored++], isExplained)
                 : Unclassified(ClassificationStatus.OtherLanguage, languages[text]);
         }
     }
 
     /// <summary>The answer for an English paragraph with these logits; null when it has no known word.</summary>
-    private Classification Judge(string text, double[]? logits, EvidenceScope evidence)
+    private Classification Judge(string text, double[]? logits, Func<ThemeVerdict, bool> isExplained)
     {
         const Language Read = Language.English;
         if (logits is null)
@@ -107,8 +114,7 @@ public sealed class ThemeClassifier : IDisposable
             verdicts[label] = new(theme.Theme.Id, probability, theme.Cuts.Threshold, theme.VerdictOf(probability));
         }
 
-        int[] explained = [.. Enumerable.Range(0, verdicts.Length).Where(label =>
-            evidence == EvidenceScope.All || (evidence == EvidenceScope.Given && verdicts[label].Verdict != Verdict.No))];
+        int[] explained = [.. Enumerable.Range(0, verdicts.Length).Where(label => isExplained(verdicts[label]))];
         if (explained.Length > 0)
         {
             foreach (var (label, explanation) in explained.Zip(scorer.ExplainAll(text, explained)))
@@ -141,6 +147,13 @@ public sealed class ThemeClassifier : IDisposable
 
     /// <summary>Lets go of what the engine holds.</summary>
     public void Dispose() => scorer.Dispose();
+
+    private static Func<ThemeVerdict, bool> Wanted(EvidenceScope evidence) => evidence switch
+    {
+        EvidenceScope.All => _ => true,
+        EvidenceScope.Given => theme => theme.Verdict != Verdict.No,
+        _ => _ => false,
+    };
 
     private Classification Unclassified(ClassificationStatus status, Language language) =>
         new(Version, status, language.Code(), language.Name(), [], [], []);

@@ -22,6 +22,58 @@ public class ThemeClassifierTests
     }
 
     [Fact]
+    public void Paragraphs_judged_together_get_the_answers_they_get_alone()
+    {
+        // More than one block, with paragraphs that are not scored in between.
+        string[] texts = [.. Some.Corpus(600, seed: 4).SelectMany(paragraph => new[] { paragraph.Text, "Миротворцы прибыли в город сегодня утром.", "Quixotic zebras" })];
+
+        var together = Classifier.ClassifyAll(texts, EvidenceScope.Given);
+
+        Assert.Equal(texts.Select(text => Some.Json(Classifier.Classify(text, EvidenceScope.Given))), together.Select(Some.Json));
+    }
+
+    [Fact]
+    public void Paragraphs_are_judged_as_they_are_taken()
+    {
+        var read = 0;
+        var answers = Classifier.ClassifyAll(Enumerable.Repeat(Truce, 100_000).Select(text =>
+        {
+            read++;
+            return text;
+        }));
+
+        Assert.Equal(3, answers.Take(3).Count());
+        Assert.InRange(read, 3, 1_000);
+    }
+
+    [Fact]
+    public void Judging_many_paragraphs_can_be_cancelled()
+    {
+        using var source = new CancellationTokenSource();
+        var answers = Classifier.ClassifyAll(Enumerable.Repeat(Truce, 1_000), parallel: new ParallelOptions { CancellationToken = source.Token });
+
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            foreach (var _ in answers)
+            {
+                source.Cancel();
+            }
+        });
+    }
+
+    [Fact]
+    public void One_theme_can_be_explained_whatever_its_verdict()
+    {
+        var answer = Classifier.Explain(Truce, "women");
+
+        Assert.Equal(["women"], answer.Themes.Where(theme => theme.Evidence is not null).Select(theme => theme.Id));
+        Assert.Equal(
+            Some.Json(Classifier.Classify(Truce, EvidenceScope.All).Themes.Single(theme => theme.Id == "women")),
+            Some.Json(answer.Themes.Single(theme => theme.Id == "women")));
+        Assert.All(Classifier.Explain(Truce, "unheard").Themes, theme => Assert.Null(theme.Evidence));
+    }
+
+    [Fact]
     public void A_paragraph_may_have_no_theme() =>
         Assert.Empty(Classifier.Classify("In the spring, the speaker thanked the Chair for convening the meeting.").Assigned);
 

@@ -42,7 +42,7 @@ internal static class ParagraphEndpoints
             return TypedResults.Ok(new EvidenceResponse(model.Classifier.Version, null, "A heading is not classified."));
         }
 
-        var answer = model.Classifier.Classify(paragraph.Text, EvidenceScope.All);
+        var answer = model.Classifier.Explain(paragraph.Text, theme);
         return TypedResults.Ok(answer.Status switch
         {
             ClassificationStatus.Classified => new EvidenceResponse(answer.ModelVersion, answer.Themes[label]),
