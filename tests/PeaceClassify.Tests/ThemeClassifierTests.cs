@@ -25,7 +25,7 @@ public class ThemeClassifierTests
     public void Paragraphs_judged_together_get_the_answers_they_get_alone()
     {
         // More than one block, with paragraphs that are not scored in between.
-        string[] texts = [.. Some.Corpus(600, seed: 4).SelectMany(paragraph => new[] { paragraph.Text, "Миротворцы прибыли в город сегодня утром.", "Quixotic zebras" })];
+        string[] texts = [.. Some.Corpus(500, seed: 4).SelectMany(paragraph => new[] { paragraph.Text, "Миротворцы прибыли в город сегодня утром.", "Quixotic zebras" })];
 
         var together = Classifier.ClassifyAll(texts, EvidenceScope.Given);
 
@@ -43,14 +43,14 @@ public class ThemeClassifierTests
         }));
 
         Assert.Equal(3, answers.Take(3).Count());
-        Assert.InRange(read, 3, 1_000);
+        Assert.InRange(read, 3, 2_000);
     }
 
     [Fact]
     public void Judging_many_paragraphs_can_be_cancelled()
     {
         using var source = new CancellationTokenSource();
-        var answers = Classifier.ClassifyAll(Enumerable.Repeat(Truce, 1_000), parallel: new ParallelOptions { CancellationToken = source.Token });
+        var answers = Classifier.ClassifyAll(Enumerable.Repeat(Truce, 3_000), parallel: new ParallelOptions { CancellationToken = source.Token });
 
         Assert.ThrowsAny<OperationCanceledException>(() =>
         {

@@ -12,8 +12,11 @@ internal static class CompareCommand
     /// <summary>Paragraphs that speed is measured on: the data, repeated up to so many.</summary>
     private const int MeasuredParagraphs = 2_000;
 
-    /// <summary>Asked before anything is measured, so that the runtime has compiled what it needs.</summary>
-    private const int WarmingParagraphs = 200;
+    /// <summary>Speed is the best of so many rounds: in the first ones the runtime still compiles, and any may be disturbed.</summary>
+    private const int Rounds = 4;
+
+    /// <summary>A row of Markdown stays on one line, however wide.</summary>
+    private const int MarkdownWidth = 1_000;
 
     private static readonly Option<string> Models = CommonOptions.Models();
 
@@ -61,7 +64,7 @@ internal static class CompareCommand
             .AddColumn(new TableColumn("version").NoWrap()).AddColumn(new TableColumn("engine").NoWrap());
         foreach (var column in (string[])["CV micro-F1", "CV macro-F1", "micro-F1", "macro-F1", "mean AP", "log loss", "paragraphs/s, batch", "one by one", "load, s", "memory, MB", "size, MB"])
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         }
 
         foreach (var folder in folders)
@@ -69,7 +72,13 @@ internal static class CompareCommand
             table.AddRow([.. Row(folder, paragraphs, cancellation).Select(Markup.Escape)]);
         }
 
-        Terminal.Output(arguments).Write(table);
+        var console = Terminal.Output(arguments);
+        if (arguments.GetValue(Markdown))
+        {
+            console.Profile.Width = MarkdownWidth;
+        }
+
+        console.Write(table);
         return Task.FromResult(CommandLine.Done);
     }
 
@@ -89,8 +98,8 @@ internal static class CompareCommand
         [
             classifier.Version, EngineOf(classifier.Description),
             Terminal.Figure(crossValidation.MicroF1), Terminal.Figure(crossValidation.MacroF1),
-            $"{Terminal.Figure(figures.MicroF1)} [{Terminal.Figure(figures.MicroF1Interval)}]",
-            $"{Terminal.Figure(figures.MacroF1)} [{Terminal.Figure(figures.MacroF1Interval)}]",
+            $"{Terminal.Figure(figures.MicroF1)} ({Terminal.Figure(figures.MicroF1Interval)})",
+            $"{Terminal.Figure(figures.MacroF1)} ({Terminal.Figure(figures.MacroF1Interval)})",
             Terminal.Figure(figures.MeanAveragePrecision), figures.LogLoss.ToString("F4", CultureInfo.InvariantCulture),
             batch.ToString("N0", CultureInfo.InvariantCulture), single.ToString("N0", CultureInfo.InvariantCulture),
             loading.Elapsed.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture), Megabytes(memory), Megabytes(size),
@@ -102,23 +111,23 @@ internal static class CompareCommand
     {
         string[] measured = [.. Enumerable.Range(0, MeasuredParagraphs).Select(text => texts[text % texts.Length])];
         var parallel = new ParallelOptions { CancellationToken = cancellation };
-        _ = classifier.ClassifyAll(measured.Take(WarmingParagraphs), parallel: parallel).Count();
-        foreach (var text in measured.Take(WarmingParagraphs))
-        {
-            classifier.Classify(text);
-        }
+        return (
+            Best(() => _ = classifier.ClassifyAll(measured, parallel: parallel).Count()),
+            Best(() =>
+            {
+                foreach (var text in measured)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    classifier.Classify(text);
+                }
+            }));
 
-        var batch = Stopwatch.StartNew();
-        _ = classifier.ClassifyAll(measured, parallel: parallel).Count();
-        batch.Stop();
-        var single = Stopwatch.StartNew();
-        foreach (var text in measured)
+        static double Best(Action work) => Enumerable.Range(0, Rounds).Max(_ =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            classifier.Classify(text);
-        }
-
-        return (measured.Length / batch.Elapsed.TotalSeconds, measured.Length / single.Elapsed.TotalSeconds);
+            var clock = Stopwatch.StartNew();
+            work();
+            return MeasuredParagraphs / clock.Elapsed.TotalSeconds;
+        });
     }
 
     /// <summary>"linear", or "mlnet FastTree": an engine with several trainers says which one it was.</summary>
