@@ -12,8 +12,11 @@ internal static class CompareCommand
     /// <summary>Paragraphs that speed is measured on: the data, repeated up to so many.</summary>
     private const int MeasuredParagraphs = 2_000;
 
-    /// <summary>Speed is the best of so many rounds: in the first ones the runtime still compiles, and any may be disturbed.</summary>
+    /// <summary>Speed is the best of so many rounds: any may be disturbed.</summary>
     private const int Rounds = 4;
+
+    /// <summary>Asked for so long before anything is measured: the runtime compiles anew what it finds to be used often.</summary>
+    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(3);
 
     /// <summary>A row of Markdown stays on one line, however wide.</summary>
     private const int MarkdownWidth = 1_000;
@@ -111,6 +114,11 @@ internal static class CompareCommand
     {
         string[] measured = [.. Enumerable.Range(0, MeasuredParagraphs).Select(text => texts[text % texts.Length])];
         var parallel = new ParallelOptions { CancellationToken = cancellation };
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Warming;)
+        {
+            _ = classifier.ClassifyAll(measured, parallel: parallel).Count();
+        }
+
         return (
             Best(() => _ = classifier.ClassifyAll(measured, parallel: parallel).Count()),
             Best(() =>
