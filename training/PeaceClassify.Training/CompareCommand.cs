@@ -18,8 +18,8 @@ internal static class CompareCommand
     /// <summary>Asked for so long before anything is measured: the runtime compiles anew what it finds to be used often.</summary>
     private static readonly TimeSpan Warming = TimeSpan.FromSeconds(3);
 
-    /// <summary>A row of Markdown stays on one line, however wide.</summary>
-    private const int MarkdownWidth = 1_000;
+    /// <summary>In Markdown and in files a row stays on one line, however wide.</summary>
+    private const int UnwrappedWidth = 1_000;
 
     private static readonly Option<string> Models = CommonOptions.Models();
 
@@ -67,7 +67,7 @@ internal static class CompareCommand
             .AddColumn(new TableColumn("version").NoWrap()).AddColumn(new TableColumn("engine").NoWrap());
         foreach (var column in (string[])["CV micro-F1", "CV macro-F1", "micro-F1", "macro-F1", "mean AP", "log loss", "paragraphs/s, batch", "one by one", "load, s", "memory, MB", "size, MB"])
         {
-            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(column).RightAligned());
         }
 
         foreach (var folder in folders)
@@ -76,9 +76,9 @@ internal static class CompareCommand
         }
 
         var console = Terminal.Output(arguments);
-        if (arguments.GetValue(Markdown))
+        if (arguments.GetValue(Markdown) || !console.Profile.Out.IsTerminal)
         {
-            console.Profile.Width = MarkdownWidth;
+            console.Profile.Width = UnwrappedWidth;
         }
 
         console.Write(table);
