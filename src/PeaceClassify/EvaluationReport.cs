@@ -48,27 +48,21 @@ public sealed record EvaluationReport
     /// <summary>Figures by theme, in the order of the taxonomy.</summary>
     public required IReadOnlyList<ThemeFigures> Themes { get; init; }
 
-    /// <summary>Evaluates probabilities.</summary>
+    /// <summary>The figures of predictions.</summary>
     /// <param name="themeIds">The themes in label order.</param>
-    /// <param name="probabilities">For each paragraph one probability a label, or null when it was not classified.</param>
-    /// <param name="labelSets">For each paragraph its labels.</param>
-    /// <param name="cuts">For each paragraph the cuts that it was judged by, one a label.</param>
+    /// <param name="predictions">What was said of the paragraphs.</param>
     /// <param name="reportedCuts">The cuts to state beside each theme.</param>
-    internal static EvaluationReport Of(
-        IReadOnlyList<string> themeIds,
-        IReadOnlyList<double[]?> probabilities,
-        IReadOnlyList<int[]> labelSets,
-        IReadOnlyList<Cuts[]> cuts,
-        IReadOnlyList<Cuts> reportedCuts)
+    internal static EvaluationReport Of(IReadOnlyList<string> themeIds, Predictions predictions, IReadOnlyList<Cuts> reportedCuts)
     {
-        double[][] rows = [.. probabilities.Select(row => row ?? new double[themeIds.Count])];
-        double[][] thresholds = [.. cuts.Select(row => row.Select(cut => cut.Threshold).ToArray())];
+        var rows = predictions.Rows();
+        var thresholds = predictions.Thresholds();
+        var labelSets = predictions.LabelSets;
         var metrics = MultiLabelMetrics.Of(rows, labelSets, thresholds);
         var intervals = Bootstrap.F1(rows, labelSets, thresholds);
         return new()
         {
             ParagraphCount = rows.Length,
-            UnclassifiedCount = probabilities.Count(row => row is null),
+            UnclassifiedCount = predictions.Probabilities.Count(row => row is null),
             MicroF1 = metrics.Micro.F1,
             MicroF1Interval = intervals.MicroF1,
             MacroF1 = metrics.MacroF1,
@@ -78,7 +72,7 @@ public sealed record EvaluationReport
             MeanAveragePrecision = metrics.MeanAveragePrecision,
             LogLoss = metrics.LogLoss,
             ExpectedCalibrationError = metrics.ExpectedCalibrationError,
-            Review = ReviewFigures.Of(cuts, rows, labelSets),
+            Review = ReviewFigures.Of(predictions.Cuts, rows, labelSets),
             Themes = [.. themeIds.Select((id, label) => new ThemeFigures(
                 id, metrics.Labels[label].Precision, metrics.Labels[label].Recall, metrics.Labels[label].F1, intervals.LabelF1[label],
                 metrics.Labels[label].Support, metrics.AveragePrecisions[label], reportedCuts[label].Threshold))],

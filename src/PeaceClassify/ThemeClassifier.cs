@@ -129,20 +129,22 @@ public sealed class ThemeClassifier : IDisposable
     }
 
     /// <summary>Compares its answers with labelled paragraphs.</summary>
+    /// <inheritdoc cref="Predict" path="/*[not(self::summary)]"/>
+    public EvaluationReport Evaluate(IReadOnlyList<LabelledParagraph> paragraphs, ParallelOptions? parallel = null) => EvaluationReport.Of(
+        [.. Description.Themes.Select(theme => theme.Theme.Id)], Predict(paragraphs, parallel), [.. Description.Themes.Select(theme => theme.Cuts)]);
+
+    /// <summary>Its answers beside the labels of paragraphs, for figures and comparisons.</summary>
     /// <param name="paragraphs">Paragraphs it was not trained on; their themes must be among those of the model.</param>
     /// <param name="parallel">Threads and cancellation.</param>
     /// <exception cref="DataFileException">A paragraph has a theme that the model does not know.</exception>
-    /// <exception cref="ArgumentException">There is no paragraph.</exception>
-    public EvaluationReport Evaluate(IReadOnlyList<LabelledParagraph> paragraphs, ParallelOptions? parallel = null)
+    public Predictions Predict(IReadOnlyList<LabelledParagraph> paragraphs, ParallelOptions? parallel = null)
     {
         ArgumentNullException.ThrowIfNull(paragraphs);
-        var taxonomy = Description.Taxonomy();
-        int[][] labelSets = [.. paragraphs.Select(taxonomy.LabelsOf)];
+        int[][] labelSets = [.. paragraphs.Select(Description.Taxonomy().LabelsOf)];
         double[]?[] probabilities = [.. ClassifyAll([.. paragraphs.Select(paragraph => paragraph.Text)], parallel: parallel)
             .Select(answer => answer.Status == ClassificationStatus.Classified ? answer.Themes.Select(theme => theme.Probability).ToArray() : null)];
         Cuts[] cuts = [.. Description.Themes.Select(theme => theme.Cuts)];
-        return EvaluationReport.Of(
-            [.. taxonomy.Themes.Select(theme => theme.Id)], probabilities, labelSets, [.. Enumerable.Repeat(cuts, paragraphs.Count)], cuts);
+        return new(probabilities, labelSets, [.. Enumerable.Repeat(cuts, paragraphs.Count)]);
     }
 
     /// <summary>Lets go of what the engine holds.</summary>

@@ -35,7 +35,8 @@ public readonly record struct TrainingProgress(string Stage, double Done, int To
 /// Figures on paragraphs that the learner had not seen: each fold is judged with calibration and cuts found on the out-of-fold logits
 /// of the other folds.
 /// </param>
-public sealed record TrainedModel(ModelDescription Description, IScorer Scorer, EvaluationReport CrossValidation)
+/// <param name="OutOfFold">The predictions behind these figures, one a paragraph of the corpus.</param>
+public sealed record TrainedModel(ModelDescription Description, IScorer Scorer, EvaluationReport CrossValidation, Predictions OutOfFold)
 {
     /// <summary>Writes the version with its figures and its card.</summary>
     /// <inheritdoc cref="ModelFolder.Save" path="/exception"/>
@@ -96,7 +97,7 @@ public static class Trainer
 
         var (scorer, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, engine, parallel, progress);
         var (calibrations, cuts) = CalibrateAndTune(logits, labelSets, folds, options.Thresholds, parallel);
-        var crossValidation = CrossValidate(taxonomy, logits, labelSets, folds, cuts, options, parallel, progress);
+        var outOfFold = CrossValidate(logits, labelSets, folds, options, parallel, progress);
 
         return new(
             new ModelDescription
@@ -111,7 +112,8 @@ public static class Trainer
                 })],
             },
             scorer,
-            crossValidation);
+            EvaluationReport.Of([.. taxonomy.Themes.Select(theme => theme.Id)], outOfFold, cuts),
+            outOfFold);
     }
 
     private static int[] Supports(int[][] labelSets, Taxonomy taxonomy)
@@ -183,8 +185,8 @@ public static class Trainer
         logits is null ? null : [.. logits.Select((logit, label) => calibrations[label].Probability(logit))];
 
     /// <summary>Judges each fold with calibrations and cuts from the other folds, so that no paragraph is judged by what was tuned on it.</summary>
-    private static EvaluationReport CrossValidate(
-        Taxonomy taxonomy, double[]?[] logits, int[][] labelSets, int[] folds, Cuts[] finalCuts, TrainerOptions options, ParallelOptions parallel, IProgress<TrainingProgress>? progress)
+    private static Predictions CrossValidate(
+        double[]?[] logits, int[][] labelSets, int[] folds, TrainerOptions options, ParallelOptions parallel, IProgress<TrainingProgress>? progress)
     {
         var cuts = new Cuts[logits.Length][];
         var probabilities = new double[]?[logits.Length];
@@ -207,7 +209,7 @@ public static class Trainer
         }
 
         progress?.Report(new("evaluating", options.FoldCount, options.FoldCount));
-        return EvaluationReport.Of([.. taxonomy.Themes.Select(theme => theme.Id)], probabilities, labelSets, cuts, finalCuts);
+        return new(probabilities, labelSets, cuts);
     }
 
     /// <summary>Adds up what several runs at once have done of one stage.</summary>
