@@ -57,9 +57,10 @@ public sealed record BatchResult(int Index, string? Id, Classification? Classifi
 /// <param name="Provenance">What it was trained on.</param>
 /// <param name="CrossValidation">Its figures on the training corpus; expect less on texts of another kind.</param>
 /// <param name="ServingSince">Since when it serves, UTC.</param>
+/// <param name="ReportUrl">Where its report is; null when it has none.</param>
 public sealed record ModelResponse(
     string Version, string Engine, IReadOnlyList<string> BuiltEngines, IReadOnlyList<string> Languages, ModelProvenance Provenance, EvaluationReport CrossValidation,
-    DateTime ServingSince);
+    DateTime ServingSince, string? ReportUrl);
 
 /// <summary>A theme of the model that serves.</summary>
 /// <param name="Theme">Id, name, area, definition, when it is given and when not.</param>

@@ -1,3 +1,6 @@
+using PeaceClassify.Api.Endpoints;
+using PeaceClassify.Reports;
+
 namespace PeaceClassify.Api;
 
 /// <summary>Tells browsers what the service's pages may do: run its own scripts, ask its own addresses, and nothing else.</summary>
@@ -10,6 +13,9 @@ internal static class SecurityHeaders
     private const string Docs =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    /// <summary>A report shows itself and does nothing.</summary>
+    private const string Report = $"{ReportPage.ContentSecurityPolicy}; frame-ancestors 'none'";
+
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         context.Response.OnStarting(
@@ -17,7 +23,7 @@ internal static class SecurityHeaders
             {
                 var context = (HttpContext)state;
                 var headers = context.Response.Headers;
-                headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase) ? Docs : Pages;
+                headers.ContentSecurityPolicy = PolicyOf(context.Request.Path);
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Resource-Policy"] = "same-origin";
@@ -33,4 +39,9 @@ internal static class SecurityHeaders
             context);
         return next(context);
     });
+
+    private static string PolicyOf(PathString path) =>
+        path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase) ? Docs
+        : path.StartsWithSegments(ModelEndpoints.ReportPath, StringComparison.OrdinalIgnoreCase) ? Report
+        : Pages;
 }

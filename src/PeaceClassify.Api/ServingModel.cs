@@ -10,6 +10,9 @@ public sealed record ServingModel(ThemeClassifier Classifier, ModelMetrics Metri
     /// <summary>Since when it serves, UTC.</summary>
     public DateTime Since { get; init; } = DateTime.UtcNow;
 
+    /// <summary>The file of its report; null when the version has none.</summary>
+    public string? ReportFile { get; init; }
+
     /// <summary>What the store remembers of it.</summary>
     internal StoredModel Stored { get; } = StoredModel.Of(Classifier);
 
@@ -21,6 +24,7 @@ public sealed record ServingModel(ThemeClassifier Classifier, ModelMetrics Metri
         var version = store.Current()
             ?? throw new DataFileException(store.Folder, "no model version serves: the file 'current' is missing; 'train' makes a version and the pointer");
         var folder = store.FolderOf(version);
-        return new(ThemeClassifier.Load(folder, BuiltEngines.All), ModelMetrics.Load(folder));
+        var report = Path.Combine(folder, ModelFolder.ReportFile);
+        return new(ThemeClassifier.Load(folder, BuiltEngines.All), ModelMetrics.Load(folder)) { ReportFile = File.Exists(report) ? report : null };
     }
 }

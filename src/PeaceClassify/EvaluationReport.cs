@@ -36,11 +36,20 @@ public sealed record EvaluationReport
     /// <summary>See <see cref="MultiLabelMetrics.MeanAveragePrecision"/>.</summary>
     public required double MeanAveragePrecision { get; init; }
 
+    /// <summary>95 % interval of <see cref="MeanAveragePrecision"/>; null in figures of versions that did not state it.</summary>
+    public Interval? MeanAveragePrecisionInterval { get; init; }
+
     /// <summary>See <see cref="MultiLabelMetrics.LogLoss"/>.</summary>
     public required double LogLoss { get; init; }
 
+    /// <summary>95 % interval of <see cref="LogLoss"/>; null in figures of versions that did not state it.</summary>
+    public Interval? LogLossInterval { get; init; }
+
     /// <summary>See <see cref="MultiLabelMetrics.ExpectedCalibrationError"/>.</summary>
     public required double ExpectedCalibrationError { get; init; }
+
+    /// <summary>95 % interval of <see cref="ExpectedCalibrationError"/>; null in figures of versions that did not state it.</summary>
+    public Interval? ExpectedCalibrationErrorInterval { get; init; }
 
     /// <summary>What the review band does.</summary>
     public required ReviewFigures Review { get; init; }
@@ -52,13 +61,20 @@ public sealed record EvaluationReport
     /// <param name="themeIds">The themes in label order.</param>
     /// <param name="predictions">What was said of the paragraphs.</param>
     /// <param name="reportedCuts">The cuts to state beside each theme.</param>
-    internal static EvaluationReport Of(IReadOnlyList<string> themeIds, Predictions predictions, IReadOnlyList<Cuts> reportedCuts)
+    /// <param name="parallel">Threads and cancellation.</param>
+    internal static EvaluationReport Of(
+        IReadOnlyList<string> themeIds, Predictions predictions, IReadOnlyList<Cuts> reportedCuts, ParallelOptions? parallel = null)
     {
         var rows = predictions.Rows();
         var thresholds = predictions.Thresholds();
         var labelSets = predictions.LabelSets;
         var metrics = MultiLabelMetrics.Of(rows, labelSets, thresholds);
         var intervals = Bootstrap.F1(rows, labelSets, thresholds);
+        var truth = MultiLabelMetrics.Truth(rows, labelSets, thresholds);
+        var resamples = new Resamples(rows.Length);
+        var rankings = WeightedRanking.ByLabel(rows, truth);
+        var calibration = new CalibrationBins(rows, truth);
+        var logLosses = MultiLabelMetrics.LogLosses(rows, truth);
         return new()
         {
             ParagraphCount = rows.Length,
@@ -70,9 +86,12 @@ public sealed record EvaluationReport
             MicroPrecision = metrics.Micro.Precision,
             MicroRecall = metrics.Micro.Recall,
             MeanAveragePrecision = metrics.MeanAveragePrecision,
+            MeanAveragePrecisionInterval = resamples.Interval(weights => WeightedRanking.MeanAveragePrecision(rankings, weights), parallel),
             LogLoss = metrics.LogLoss,
+            LogLossInterval = resamples.Interval(weights => logLosses.Select((loss, example) => loss * weights[example]).Sum() / rows.Length, parallel),
             ExpectedCalibrationError = metrics.ExpectedCalibrationError,
-            Review = ReviewFigures.Of(predictions.Cuts, rows, labelSets),
+            ExpectedCalibrationErrorInterval = resamples.Interval(calibration.ExpectedError, parallel),
+            Review = ReviewFigures.Of(predictions, resamples),
             Themes = [.. themeIds.Select((id, label) => new ThemeFigures(
                 id, metrics.Labels[label].Precision, metrics.Labels[label].Recall, metrics.Labels[label].F1, intervals.LabelF1[label],
                 metrics.Labels[label].Support, metrics.AveragePrecisions[label], reportedCuts[label].Threshold))],
@@ -102,45 +121,82 @@ public sealed record ThemeFigures(
 public sealed record ReviewFigures(
     int AssignedCount, double AssignedPrecision, int ReviewCount, double ReviewPositiveShare, double ParagraphsToReview, double CoveredShare)
 {
-    internal static ReviewFigures Of(IReadOnlyList<Cuts[]> cuts, double[][] probabilities, IReadOnlyList<int[]> labelSets)
+    /// <summary>95 % interval of <see cref="AssignedPrecision"/>; null in figures of versions that did not state it.</summary>
+    public Interval? AssignedPrecisionInterval { get; init; }
+
+    /// <summary>95 % interval of <see cref="CoveredShare"/>; null in figures of versions that did not state it.</summary>
+    public Interval? CoveredShareInterval { get; init; }
+
+    /// <summary>95 % interval of <see cref="ParagraphsToReview"/>; null in figures of versions that did not state it.</summary>
+    public Interval? ParagraphsToReviewInterval { get; init; }
+
+    /// <summary>The figures of all labels together, with intervals.</summary>
+    internal static ReviewFigures Of(Predictions predictions, Resamples resamples)
     {
-        int assigned = 0, assignedRight = 0, review = 0, reviewRight = 0, paragraphs = 0;
-        for (var paragraph = 0; paragraph < probabilities.Length; paragraph++)
+        var labels = Enumerable.Range(0, predictions.LabelCount);
+        ReviewCounts[] counts = [.. Enumerable.Range(0, predictions.Count).Select(paragraph => labels.Aggregate(
+            default(ReviewCounts), (sum, label) => sum + ReviewCounts.Of(predictions, paragraph, label)))];
+        var intervals = resamples.Intervals(weights =>
         {
-            var isToReview = false;
-            for (var label = 0; label < cuts[paragraph].Length; label++)
-            {
-                var probability = probabilities[paragraph][label];
-                if (probability == 0)
-                {
-                    continue; // not classified: a calibrated probability is never 0, but a band may begin there
-                }
+            var figures = Of(Sum(counts, weights));
+            return [figures.AssignedPrecision, figures.CoveredShare, figures.ParagraphsToReview];
+        });
+        return Of(Sum(counts)) with
+        {
+            AssignedPrecisionInterval = intervals[0], CoveredShareInterval = intervals[1], ParagraphsToReviewInterval = intervals[2],
+        };
+    }
 
-                var isRight = labelSets[paragraph].Contains(label);
-                switch (ModelTheme.VerdictOf(probability, cuts[paragraph][label]))
-                {
-                    case Verdict.Assigned:
-                        assigned++;
-                        assignedRight += isRight ? 1 : 0;
-                        break;
-                    case Verdict.Review:
-                        review++;
-                        reviewRight += isRight ? 1 : 0;
-                        isToReview = true;
-                        break;
-                    default:
-                        break;
-                }
-            }
+    /// <summary>The figures of one label.</summary>
+    internal static ReviewFigures Of(Predictions predictions, int label) =>
+        Of(Sum([.. Enumerable.Range(0, predictions.Count).Select(paragraph => ReviewCounts.Of(predictions, paragraph, label))]));
 
-            paragraphs += isToReview ? 1 : 0;
-        }
-
-        var support = labelSets.Sum(labels => labels.Length);
+    private static ReviewFigures Of((ReviewCounts Counts, int ToReview, int Paragraphs) sum)
+    {
+        var counts = sum.Counts;
         return new(
-            assigned, Share(assignedRight, assigned), review, Share(reviewRight, review),
-            Share(paragraphs, probabilities.Length), Share(assignedRight + reviewRight, support));
+            counts.Assigned, Share(counts.AssignedRight, counts.Assigned), counts.Review, Share(counts.ReviewRight, counts.Review),
+            Share(sum.ToReview, sum.Paragraphs), Share(counts.AssignedRight + counts.ReviewRight, counts.Support));
 
         static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
+    }
+
+    private static (ReviewCounts Counts, int ToReview, int Paragraphs) Sum(ReviewCounts[] rows, ushort[]? weights = null)
+    {
+        var sum = (Counts: default(ReviewCounts), ToReview: 0, Paragraphs: 0);
+        for (var paragraph = 0; paragraph < rows.Length; paragraph++)
+        {
+            var weight = weights is null ? 1 : weights[paragraph];
+            sum.Counts += rows[paragraph].Times(weight);
+            sum.ToReview += rows[paragraph].Review > 0 ? weight : 0;
+            sum.Paragraphs += weight;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Verdicts, and how many of them are right; support is how often the theme is right at all.</summary>
+    private readonly record struct ReviewCounts(int Assigned, int AssignedRight, int Review, int ReviewRight, int Support)
+    {
+        public static ReviewCounts operator +(ReviewCounts one, ReviewCounts other) => new(
+            one.Assigned + other.Assigned, one.AssignedRight + other.AssignedRight, one.Review + other.Review, one.ReviewRight + other.ReviewRight,
+            one.Support + other.Support);
+
+        public static ReviewCounts Of(Predictions predictions, int paragraph, int label)
+        {
+            var right = predictions.LabelSets[paragraph].Contains(label) ? 1 : 0;
+
+            // Without probabilities it was not classified, and has no verdict even where a band begins at 0.
+            return predictions.Probabilities[paragraph] is not { } probabilities ? new(0, 0, 0, 0, right)
+                : ModelTheme.VerdictOf(probabilities[label], predictions.Cuts[paragraph][label]) switch
+                {
+                    Verdict.Assigned => new(1, right, 0, 0, right),
+                    Verdict.Review => new(0, 0, 1, right, right),
+                    _ => new(0, 0, 0, 0, right),
+                };
+        }
+
+        public ReviewCounts Times(int weight) =>
+            new(Assigned * weight, AssignedRight * weight, Review * weight, ReviewRight * weight, Support * weight);
     }
 }

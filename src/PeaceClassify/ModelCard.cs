@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PeaceClassify.Evaluation;
 
 namespace PeaceClassify;
 
@@ -9,7 +10,7 @@ internal static class ModelCard
     /// <summary>A theme below this cross-validated F1 is named among the limits.</summary>
     private const double WeakF1 = 0.65;
 
-    public static string Write(ModelDescription model, EvaluationReport figures)
+    public static string Write(ModelDescription model, EvaluationReport figures, LearningCurve? learningCurve)
     {
         var card = new StringBuilder();
         Line(card, $"# Model card");
@@ -32,18 +33,35 @@ internal static class ModelCard
         Line(card, $"| micro-F1 | {figures.MicroF1:F3} [{figures.MicroF1Interval.Low:F3}, {figures.MicroF1Interval.High:F3}] |");
         Line(card, $"| macro-F1 | {figures.MacroF1:F3} [{figures.MacroF1Interval.Low:F3}, {figures.MacroF1Interval.High:F3}] |");
         Line(card, $"| micro precision, recall | {figures.MicroPrecision:F3}, {figures.MicroRecall:F3} |");
-        Line(card, $"| mean average precision | {figures.MeanAveragePrecision:F3} |");
-        Line(card, $"| log loss | {figures.LogLoss:F4} |");
-        Line(card, $"| expected calibration error | {figures.ExpectedCalibrationError:F4} |");
-        Line(card, $"| verdicts *assigned*: precision | {figures.Review.AssignedPrecision:F3} of {figures.Review.AssignedCount:N0} |");
-        Line(card, $"| verdicts *review*: share right | {figures.Review.ReviewPositiveShare:F3} of {figures.Review.ReviewCount:N0}, in {figures.Review.ParagraphsToReview:P0} of the paragraphs |");
-        Line(card, $"| themes assigned or up for review | {figures.Review.CoveredShare:P1} of those that are right |");
+        Line(card, $"| mean average precision | {figures.MeanAveragePrecision:F3}{Range(figures.MeanAveragePrecisionInterval, "F3")} |");
+        Line(card, $"| log loss | {figures.LogLoss:F4}{Range(figures.LogLossInterval, "F4")} |");
+        Line(card, $"| expected calibration error | {figures.ExpectedCalibrationError:F4}{Range(figures.ExpectedCalibrationErrorInterval, "F4")} |");
+        var review = figures.Review;
+        Line(card, $"| verdicts *assigned*: precision | {review.AssignedPrecision:F3}{Range(review.AssignedPrecisionInterval, "F3")} of {review.AssignedCount:N0}; the target of each theme is {model.ThresholdOptions.AssignedPrecision:F2} |");
+        Line(card, $"| verdicts *review*: share right | {review.ReviewPositiveShare:F3} of {review.ReviewCount:N0}, in {review.ParagraphsToReview:P0} of the paragraphs |");
+        Line(card, $"| themes assigned or up for review | {review.CoveredShare:F3}{Range(review.CoveredShareInterval, "F3")} of those that are right; the target is {1 - model.ThresholdOptions.MissedShare:F2} |");
         Line(card, $"");
         Line(card, $"| theme | precision | recall | F1 | support | threshold |");
         Line(card, $"|---|---|---|---|---|---|");
         foreach (var theme in figures.Themes)
         {
             Line(card, $"| {theme.Id} | {theme.Precision:F2} | {theme.Recall:F2} | {theme.F1:F2} [{theme.F1Interval.Low:F2}, {theme.F1Interval.High:F2}] | {theme.Support} | {theme.Threshold:F2} |");
+        }
+
+        if (learningCurve is not null)
+        {
+            Line(card, $"");
+            Line(card, $"## Would more data help?");
+            Line(card, $"");
+            Line(card, $"| share of the training data | paragraphs | micro-F1 | macro-F1 | mean average precision |");
+            Line(card, $"|---|---|---|---|---|");
+            foreach (var point in learningCurve.Points)
+            {
+                Line(card, $"| {point.Share:P0} | {point.ParagraphCount:N0} | {point.MicroF1:F3} | {point.MacroF1:F3} | {point.MeanAveragePrecision:F3} |");
+            }
+
+            Line(card, $"");
+            Line(card, $"From {learningCurve.Points[^2].Share:P0} of the data to all of it mean average precision rises by {learningCurve.Gain.Value:F3}{Range(learningCurve.Gain.Interval, "F3")}; it surely rises for {learningCurve.ThemeGains.Count(gain => gain.IsSure)} of {learningCurve.ThemeGains.Count} themes. By theme: {ModelFolder.ReportFile}.");
         }
 
         Line(card, $"");
@@ -58,6 +76,10 @@ internal static class ModelCard
             : $"- Weakest themes, F1 below {WeakF1:F2}: {string.Join(", ", weak.Select(theme => string.Create(CultureInfo.InvariantCulture, $"{theme.Id} ({theme.F1:F2})")))}.");
         return card.ToString();
     }
+
+    private static string Range(Interval? interval, string format) => interval is { } range
+        ? string.Create(CultureInfo.InvariantCulture, $" [{range.Low.ToString(format, null)}, {range.High.ToString(format, null)}]")
+        : "";
 
     private static void Line(StringBuilder card, FormattableString line) =>
         card.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

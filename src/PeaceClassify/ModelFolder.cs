@@ -24,6 +24,9 @@ public static class ModelFolder
     /// <summary>Data, figures and limits for people.</summary>
     public const string CardFile = "MODEL_CARD.md";
 
+    /// <summary>The same figures and more as a page with charts.</summary>
+    public const string ReportFile = "report.html";
+
     private const int Format = 1;
     private static readonly string UnknownChecksum = new('0', SHA256.HashSizeInBytes * 2);
 
@@ -31,7 +34,7 @@ public static class ModelFolder
     /// <param name="folder">The folder to create; its name becomes the version.</param>
     /// <param name="description">What goes into model.json.</param>
     /// <param name="scorer">Writes the engine's files.</param>
-    /// <param name="documents">Further text files by name: <see cref="MetricsFile"/>, <see cref="CardFile"/>.</param>
+    /// <param name="documents">Further text files by name: <see cref="MetricsFile"/>, <see cref="CardFile"/>, <see cref="ReportFile"/>.</param>
     /// <exception cref="DataFileException">The folder exists already, or cannot be written.</exception>
     public static void Save(
         string folder, ModelDescription description, IScorer scorer, IReadOnlyDictionary<string, string> documents)

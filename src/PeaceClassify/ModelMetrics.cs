@@ -6,6 +6,9 @@ namespace PeaceClassify;
 /// <param name="CrossValidation">On the training corpus, see <see cref="TrainedModel.CrossValidation"/>.</param>
 public sealed record ModelMetrics(EvaluationReport CrossValidation)
 {
+    /// <summary>Whether more data would help; null when that was not measured.</summary>
+    public LearningCurve? LearningCurve { get; init; }
+
     /// <summary>Reads the figures of a version.</summary>
     /// <exception cref="DataFileException">The version has none, or they cannot be read.</exception>
     public static ModelMetrics Load(string folder)

@@ -131,7 +131,7 @@ public sealed class ThemeClassifier : IDisposable
     /// <summary>Compares its answers with labelled paragraphs.</summary>
     /// <inheritdoc cref="Predict" path="/*[not(self::summary)]"/>
     public EvaluationReport Evaluate(IReadOnlyList<LabelledParagraph> paragraphs, ParallelOptions? parallel = null) => EvaluationReport.Of(
-        [.. Description.Themes.Select(theme => theme.Theme.Id)], Predict(paragraphs, parallel), [.. Description.Themes.Select(theme => theme.Cuts)]);
+        [.. Description.Themes.Select(theme => theme.Theme.Id)], Predict(paragraphs, parallel), [.. Description.Themes.Select(theme => theme.Cuts)], parallel);
 
     /// <summary>Its answers beside the labels of paragraphs, for figures and comparisons.</summary>
     /// <param name="paragraphs">Paragraphs it was not trained on; their themes must be among those of the model.</param>

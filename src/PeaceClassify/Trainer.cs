@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using PeaceClassify.Engines;
 using PeaceClassify.Evaluation;
 using PeaceClassify.Learning;
+using PeaceClassify.Reports;
 
 namespace PeaceClassify;
 
@@ -20,6 +21,25 @@ public sealed record TrainerOptions
 
     /// <summary>How the cuts are found.</summary>
     public ThresholdOptions Thresholds { get; init; } = new();
+
+    /// <summary>
+    /// Shares of the training data, ascending, above 0 and below 1 in whole percent, that are learned from as well, to see whether more data would help;
+    /// empty to go without what that costs.
+    /// </summary>
+    public IReadOnlyList<double> LearningCurveShares
+    {
+        get;
+        init => field = value.All(IsShare) && value.Zip(value.Skip(1)).All(pair => pair.First < pair.Second)
+            ? [.. value]
+            : throw new ArgumentOutOfRangeException(
+                nameof(LearningCurveShares), string.Join(", ", value), "LearningCurveShares must be ascending, above 0 and below 1, in whole percent.");
+    } = [0.25, 0.5];
+
+    /// <summary>The training data is dealt into so many parts at most.</summary>
+    internal const int FinestParts = 100;
+
+    private static bool IsShare(double share) =>
+        share is > 0 and < 1 && Math.Abs(share * FinestParts - Math.Round(share * FinestParts)) < 1e-6;
 }
 
 /// <summary>How far a training has come.</summary>
@@ -36,14 +56,19 @@ public readonly record struct TrainingProgress(string Stage, double Done, int To
 /// of the other folds.
 /// </param>
 /// <param name="OutOfFold">The predictions behind these figures, one a paragraph of the corpus.</param>
-public sealed record TrainedModel(ModelDescription Description, IScorer Scorer, EvaluationReport CrossValidation, Predictions OutOfFold)
+/// <param name="Paragraphs">The corpus.</param>
+/// <param name="LearningCurve">Whether more data would help; null when that was not asked for or cannot be said.</param>
+public sealed record TrainedModel(
+    ModelDescription Description, IScorer Scorer, EvaluationReport CrossValidation, Predictions OutOfFold, IReadOnlyList<LabelledParagraph> Paragraphs,
+    LearningCurve? LearningCurve)
 {
-    /// <summary>Writes the version with its figures and its card.</summary>
+    /// <summary>Writes the version with its figures, its card and its report.</summary>
     /// <inheritdoc cref="ModelFolder.Save" path="/exception"/>
     public void Save(string folder) => ModelFolder.Save(folder, Description, Scorer, new Dictionary<string, string>
     {
-        [ModelFolder.MetricsFile] = ModelMetrics.Write(new(CrossValidation)),
-        [ModelFolder.CardFile] = ModelCard.Write(Description, CrossValidation),
+        [ModelFolder.MetricsFile] = ModelMetrics.Write(new(CrossValidation) { LearningCurve = LearningCurve }),
+        [ModelFolder.CardFile] = ModelCard.Write(Description, CrossValidation, LearningCurve),
+        [ModelFolder.ReportFile] = ModelReport.Write(this),
     });
 }
 
@@ -98,6 +123,10 @@ public static class Trainer
         var (scorer, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, engine, parallel, progress);
         var (calibrations, cuts) = CalibrateAndTune(logits, labelSets, folds, options.Thresholds, parallel);
         var outOfFold = CrossValidate(logits, labelSets, folds, options, parallel, progress);
+        var figures = EvaluationReport.Of([.. taxonomy.Themes.Select(theme => theme.Id)], outOfFold, cuts, parallel);
+        var learningCurve = LearningCurve.Measure(
+            texts, labelSets, folds, engine, options, outOfFold, less => CrossValidate(less, labelSets, folds, options, parallel, progress: null), parallel,
+            runCount => new SharedProgress("learning from less", runCount, progress).Of);
 
         return new(
             new ModelDescription
@@ -112,8 +141,10 @@ public static class Trainer
                 })],
             },
             scorer,
-            EvaluationReport.Of([.. taxonomy.Themes.Select(theme => theme.Id)], outOfFold, cuts),
-            outOfFold);
+            figures,
+            outOfFold,
+            paragraphs,
+            learningCurve);
     }
 
     private static int[] Supports(int[][] labelSets, Taxonomy taxonomy)
@@ -149,9 +180,7 @@ public static class Trainer
             {
                 int[] inside = [.. Enumerable.Range(0, texts.Length).Where(text => folds[text] != run)];
                 int[] outside = [.. Enumerable.Range(0, texts.Length).Where(text => folds[text] == run)];
-                using var foldScorer = engine.Fit(
-                    [.. inside.Select(text => texts[text])], [.. inside.Select(text => labelSets[text])], labelCount, parallel, share);
-                var scores = foldScorer.ScoreAll([.. outside.Select(text => texts[text])], parallel);
+                var scores = FitAndScore(texts, labelSets, labelCount, inside, outside, engine, parallel, share);
                 for (var i = 0; i < outside.Length; i++)
                 {
                     logits[outside[i]] = scores[i];
@@ -161,6 +190,15 @@ public static class Trainer
             share.Report(1);
         });
         return (scorer!, logits);
+    }
+
+    /// <summary>Learns from some texts and scores others: null where one has no known word.</summary>
+    internal static IReadOnlyList<double[]?> FitAndScore(
+        string[] texts, int[][] labelSets, int labelCount, int[] inside, int[] outside, IEngine engine, ParallelOptions parallel, IProgress<double>? progress)
+    {
+        using var scorer = engine.Fit(
+            [.. inside.Select(text => texts[text])], [.. inside.Select(text => labelSets[text])], labelCount, parallel, progress);
+        return scorer.ScoreAll([.. outside.Select(text => texts[text])], parallel);
     }
 
     private static (Calibration[] Calibrations, Cuts[] Cuts) CalibrateAndTune(
@@ -249,7 +287,7 @@ public static class Trainer
     }
 
     /// <summary>A parallel loop that fails as a plain one would: with the first error itself, not with a bundle of bundles.</summary>
-    private static void For(int count, ParallelOptions parallel, Action<int> step)
+    internal static void For(int count, ParallelOptions parallel, Action<int> step)
     {
         try
         {

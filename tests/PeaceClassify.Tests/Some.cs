@@ -58,8 +58,11 @@ internal static class Some
         string One(string[] choices) => choices[random.Next(choices.Length)];
     }
 
-    public static TrainedModel Train(IReadOnlyList<LabelledParagraph> paragraphs, IEngine? engine = null, int threads = 1, int folds = 3) =>
-        Trainer.Train(paragraphs, Taxonomy, engine ?? new LinearEngine(), new TrainerOptions { FoldCount = folds }, threads);
+    public static TrainedModel Train(
+        IReadOnlyList<LabelledParagraph> paragraphs, IEngine? engine = null, int threads = 1, int folds = 3, double[]? shares = null, Taxonomy? taxonomy = null) =>
+        Trainer.Train(
+            paragraphs, taxonomy ?? Taxonomy, engine ?? new LinearEngine(),
+            new TrainerOptions { FoldCount = folds, LearningCurveShares = shares ?? new TrainerOptions().LearningCurveShares }, threads);
 
     /// <summary>A value as JSON: records that hold lists compare by reference, their JSON by content.</summary>
     public static string Json<T>(T value) => JsonSerializer.Serialize(value, PeaceClassifyJson.Options);

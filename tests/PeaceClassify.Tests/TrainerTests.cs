@@ -130,7 +130,7 @@ public sealed class TrainerTests : IDisposable
             }
         }));
 
-        Assert.Equal(["learning", "evaluating"], steps.Select(step => step.Stage).Distinct());
+        Assert.Equal(["learning", "evaluating", "learning from less"], steps.Select(step => step.Stage).Distinct());
         Assert.All(steps.GroupBy(step => step.Stage), stage =>
             Assert.Equal(Enumerable.Range(0, stage.First().Total + 1), stage.Select(step => (int)step.Done).Order()));
     }

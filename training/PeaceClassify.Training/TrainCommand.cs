@@ -52,6 +52,11 @@ internal static class TrainCommand
         DefaultValueFactory = _ => TrainerDefaults.Thresholds.PrecisionFloor,
     }.Number(floor => floor is >= 0 and < 1, "a number from 0 to below 1");
 
+    private static readonly Option<bool> NoLearningCurve = new("--no-learning-curve")
+    {
+        Description = "Do not learn from shares of the data as well: the report will not say whether more data would help",
+    };
+
     private static readonly Option<bool> Promote = new("--promote")
     {
         Description = "Make the new version the one that serves; the first version of a folder always is",
@@ -61,7 +66,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train a model version from a labelled corpus")
         {
-            Data, Themes, Models, Version, Engine, Threads, Seed, PrecisionFloor, Promote,
+            Data, Themes, Models, Version, Engine, Threads, Seed, PrecisionFloor, NoLearningCurve, Promote,
         };
         foreach (var option in BuiltEngines.Arguments.SelectMany(engine => engine.Options))
         {
@@ -92,6 +97,7 @@ internal static class TrainCommand
         {
             Seed = arguments.GetValue(Seed),
             Thresholds = TrainerDefaults.Thresholds with { PrecisionFloor = arguments.GetValue(PrecisionFloor) },
+            LearningCurveShares = arguments.GetValue(NoLearningCurve) ? [] : TrainerDefaults.LearningCurveShares,
         };
 
         var console = Terminal.Error(arguments);

@@ -7,12 +7,17 @@ namespace PeaceClassify.Api.Endpoints;
 /// <summary><c>/v1/model</c> and <c>/v1/themes</c>: what answers, and by which definitions; <c>/health</c>: whether it does.</summary>
 internal static class ModelEndpoints
 {
+    /// <summary>Where the report of the serving version is.</summary>
+    public const string ReportPath = "/v1/model/report";
+
     private const int MostExamples = 50;
 
     public static void MapModel(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1").WithTags("Model");
         group.MapGet("/model", Describe).WithName("Model").WithSummary("Describe the model version that serves");
+        routes.MapGet(ReportPath, Report).WithTags("Model").Produces<string>(StatusCodes.Status200OK, "text/html").Refuses(StatusCodes.Status404NotFound)
+            .WithName("ModelReport").WithSummary("Show the report of the model version that serves, a page with charts");
         group.MapGet("/themes", Themes).WithName("Themes").WithSummary("List the themes with definitions and thresholds");
         group.MapGet("/themes/{id}/examples", Examples).Refuses(StatusCodes.Status404NotFound).ProducesValidationProblem()
             .WithName("ThemeExamples").WithSummary("Show labelled paragraphs of a theme");
@@ -31,8 +36,14 @@ internal static class ModelEndpoints
         var description = model.Classifier.Description;
         return TypedResults.Ok(new ModelResponse(
             model.Classifier.Version, description.Engine, [.. BuiltEngines.All.Select(engine => engine.Name)], [Language.English.Code()], description.Provenance, model.Metrics.CrossValidation,
-            model.Since));
+            model.Since, model.ReportFile is null ? null : ReportPath));
     }
+
+    private static Results<PhysicalFileHttpResult, ProblemHttpResult> Report(ServingModel model) => model.ReportFile is { } file
+        ? TypedResults.PhysicalFile(file, "text/html; charset=utf-8")
+        : TypedResults.Problem(
+            $"Version {model.Classifier.Version} was trained before there were reports; train it again to have one.", statusCode: StatusCodes.Status404NotFound,
+            title: "The request cannot be carried out.");
 
     private static Ok<IReadOnlyList<ThemeResponse>> Themes(ServingModel model) => TypedResults.Ok<IReadOnlyList<ThemeResponse>>(
         [.. model.Classifier.Description.Themes.Select(theme =>

@@ -61,6 +61,12 @@ public interface IScorer : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no such label.</exception>
     IReadOnlyList<Explanation> ExplainAll(string text, IReadOnlyList<int> labels);
 
+    /// <summary>The terms that weigh most for and against a label, in any text; none when the engine's terms have no weight of their own.</summary>
+    /// <param name="label">The label.</param>
+    /// <param name="count">How many to give of each kind, at most.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such label.</exception>
+    HeaviestTerms HeaviestTerms(int label, int count) => Engines.HeaviestTerms.None;
+
     /// <summary>Lets go of what is not plain memory; most have nothing else.</summary>
 #pragma warning disable CA1816 // there is no finalizer to suppress behind an interface
     void IDisposable.Dispose()

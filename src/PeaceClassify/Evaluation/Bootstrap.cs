@@ -1,7 +1,20 @@
 namespace PeaceClassify.Evaluation;
 
 /// <summary>A range that holds a figure with a stated certainty.</summary>
-public readonly record struct Interval(double Low, double High);
+public readonly record struct Interval(double Low, double High)
+{
+    /// <summary>The 95 % interval of a share of independent answers, all or none of them included.</summary>
+    /// <remarks>E. B. Wilson, Journal of the American Statistical Association 22 (1927).</remarks>
+    public static Interval OfShare(double share, long count)
+    {
+        const double z = 1.959964;
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var middle = share + z * z / (2 * count);
+        var reach = z * Math.Sqrt(share * (1 - share) / count + z * z / (4.0 * count * count));
+        var whole = 1 + z * z / count;
+        return new(Math.Max((middle - reach) / whole, 0), Math.Min((middle + reach) / whole, 1));
+    }
+}
 
 /// <summary>95 % intervals of the F1 figures of one evaluation.</summary>
 /// <param name="MicroF1">Of the micro average.</param>
@@ -73,7 +86,8 @@ public static class Bootstrap
             .Where(answer => answer.Item2 || answer.Item3)
             .ToArray())];
 
-    private static Interval Middle(double[] figures)
+    /// <summary>What lies between the outer 2.5 % on either side; sorts the figures.</summary>
+    internal static Interval Middle(double[] figures)
     {
         Array.Sort(figures);
         var outside = (int)(Tail * figures.Length);

@@ -3,9 +3,6 @@ namespace PeaceClassify.Evaluation;
 /// <summary>How well probabilities and the cuts made in them match the true labels of a set of examples.</summary>
 public sealed class MultiLabelMetrics
 {
-    /// <summary>Bins of the calibration error; each holds as many probabilities as any other.</summary>
-    private const int CalibrationBins = 15;
-
     /// <summary>Keeps the log loss of a wrong certainty finite.</summary>
     private const double LeastProbability = 1e-12;
 
@@ -36,10 +33,7 @@ public sealed class MultiLabelMetrics
     /// <summary>Mean of −ln of the probability given to the truth, over all examples and labels.</summary>
     public double LogLoss { get; }
 
-    /// <summary>
-    /// Mean distance between probability and share of true labels in 15 bins of equal mass, over all examples and labels
-    /// (expected calibration error: Naeini, Cooper and Hauskrecht, AAAI 2015; equal-mass bins as in Nguyen and O'Connor, 2015).
-    /// </summary>
+    /// <summary>Mean distance between probability and share of true labels over all examples and labels, see <see cref="CalibrationBins.ExpectedError"/>.</summary>
     public double ExpectedCalibrationError { get; }
 
     /// <summary>Compares answers with the truth.</summary>
@@ -63,14 +57,18 @@ public sealed class MultiLabelMetrics
                 labels[label] = labels[label].With(IsGiven(probabilities[example][label], thresholds[example][label]), truth[example][label]);
             }
 
-            averagePrecisions[label] = AveragePrecision(
-                [.. probabilities.Select((row, example) => (row[label], truth[example][label]))], labels[label].Support);
+            averagePrecisions[label] = labels[label].Support == 0
+                ? 0
+                : new WeightedRanking([.. probabilities.Select(row => row[label])], [.. truth.Select(row => row[label])]).AveragePrecision();
         }
 
-        (double Probability, bool IsRight)[] answers =
-            [.. probabilities.SelectMany((row, example) => row.Select((probability, label) => (probability, truth[example][label])))];
-        return new(labels, averagePrecisions, MeanLogLoss(answers), CalibrationError(answers));
+        var logLosses = LogLosses(probabilities, truth);
+        return new(labels, averagePrecisions, logLosses.Sum() / logLosses.Length, new CalibrationBins(probabilities, truth).ExpectedError());
     }
+
+    /// <summary>For each example the mean of −ln of the probability given to the truth.</summary>
+    internal static double[] LogLosses(IReadOnlyList<double[]> probabilities, bool[][] truth) => [.. probabilities.Select((row, example) =>
+        row.Select((probability, label) => -Math.Log(Math.Max(truth[example][label] ? probability : 1 - probability, LeastProbability))).Sum() / row.Length)];
 
     /// <summary>Whether a label with this probability counts as given.</summary>
     internal static bool IsGiven(double probability, double threshold) => probability > 0 && probability >= threshold;
@@ -116,56 +114,5 @@ public sealed class MultiLabelMetrics
     {
         double[] supported = [.. values.Where((_, label) => Labels[label].Support > 0)];
         return supported.Length == 0 ? 0 : supported.Sum() / supported.Length;
-    }
-
-    private static double AveragePrecision((double Probability, bool IsRight)[] answers, int support)
-    {
-        double[] probabilities = [.. answers.Select(answer => -answer.Probability)];
-        bool[] isRight = [.. answers.Select(answer => answer.IsRight)];
-        Array.Sort(probabilities, isRight);
-        var right = 0;
-        var sum = 0.0;
-        for (var given = 0; given < answers.Length;)
-        {
-            // Equal probabilities are one rank: their order would be chance.
-            var first = given;
-            var rightHere = 0;
-            for (; given < answers.Length && probabilities[given] == probabilities[first]; given++)
-            {
-                rightHere += isRight[given] ? 1 : 0;
-            }
-
-            right += rightHere;
-            sum += (double)rightHere * right / given;
-        }
-
-        return support == 0 ? 0 : sum / support;
-    }
-
-    private static double MeanLogLoss((double Probability, bool IsRight)[] answers) =>
-        answers.Sum(answer => -Math.Log(Math.Max(answer.IsRight ? answer.Probability : 1 - answer.Probability, LeastProbability)))
-        / answers.Length;
-
-    private static double CalibrationError((double Probability, bool IsRight)[] answers)
-    {
-        // An unstable sort would let chance decide which of equal probabilities fall into which bin.
-        var sorted = answers.OrderBy(answer => answer.Probability).ToArray();
-        var error = 0.0;
-        for (var bin = 0; bin < CalibrationBins; bin++)
-        {
-            var from = (int)((long)sorted.Length * bin / CalibrationBins);
-            var to = (int)((long)sorted.Length * (bin + 1) / CalibrationBins);
-            var members = sorted.AsSpan(from, to - from);
-            double probability = 0, right = 0;
-            foreach (var member in members)
-            {
-                probability += member.Probability;
-                right += member.IsRight ? 1 : 0;
-            }
-
-            error += Math.Abs(probability - right);
-        }
-
-        return error / sorted.Length;
     }
 }

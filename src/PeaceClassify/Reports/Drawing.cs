@@ -4,7 +4,7 @@ namespace PeaceClassify.Reports;
 internal static class Drawing
 {
     /// <summary>What a character of the small type of charts is wide, about.</summary>
-    public const double CharacterWidth = 6.3;
+    public const double CharacterWidth = 5.6;
 
     /// <summary>A drawing in its natural size in CSS pixels. It says to those who do not see it what it shows.</summary>
     public static Markup Svg(string kind, double width, double height, string description, IEnumerable<Markup> content) => Markup.Element(

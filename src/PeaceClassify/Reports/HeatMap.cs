@@ -3,7 +3,7 @@ namespace PeaceClassify.Reports;
 /// <summary>Counts or shares of pairs as shades: what goes with what, what is taken for what.</summary>
 public sealed record HeatMap
 {
-    private const double Cell = 26, NamesMost = 210;
+    private const double Cell = 26, NamesMost = 240;
 
     /// <summary>What stands above it.</summary>
     public required string Title { get; init; }

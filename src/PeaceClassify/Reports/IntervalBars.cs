@@ -65,11 +65,11 @@ public sealed record IntervalBars
     {
         ArgumentNullException.ThrowIfNull(bar);
         ArgumentNullException.ThrowIfNull(x);
-        const double width = 120, height = 14, inset = 4;
+        const double width = 140, height = 14, inset = 4;
         return Drawing.Svg("small", width, height, Says(bar), [
             Drawing.Line("grid", inset, height / 2, width - inset, height / 2),
             bar.Range is { } range ? Drawing.Line("range s1", At(range.Low), height / 2, At(range.High), height / 2) : Markup.None,
-            Drawing.Dot("dot s1", At(bar.Value), height / 2, 3.5),
+            Drawing.Dot("dot s1", At(bar.Value), height / 2, 3),
         ]);
 
         double At(double value) => x.Place(value, inset, width - inset);

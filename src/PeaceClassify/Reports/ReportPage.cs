@@ -53,6 +53,7 @@ public static class ReportPage
         tbody th { font-weight: 400; }
         thead th { vertical-align: bottom; color: var(--soft); font-size: 0.8125rem; }
         .number { text-align: end; font-variant-numeric: tabular-nums lining-nums; white-space: nowrap; }
+        .text { min-width: 17rem; max-width: 60rem; }
         dl { display: grid; grid-template-columns: minmax(8rem, max-content) minmax(0, 1fr); gap: 0.25rem 1.25rem; margin: 0 0 0.75rem; }
         dt { color: var(--soft); }
         dd { margin: 0; overflow-wrap: anywhere; }

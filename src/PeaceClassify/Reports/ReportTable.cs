@@ -3,7 +3,8 @@ namespace PeaceClassify.Reports;
 /// <summary>A column of a table.</summary>
 /// <param name="Name">Its head.</param>
 /// <param name="IsNumber">Whether its cells are set to the right, digit below digit.</param>
-public sealed record ReportColumn(string Name, bool IsNumber = false);
+/// <param name="IsText">Whether its cells hold sentences, which need some width even on a phone.</param>
+public sealed record ReportColumn(string Name, bool IsNumber = false, bool IsText = false);
 
 /// <summary>A table whose first column names the rows.</summary>
 public static class ReportTable
@@ -34,5 +35,5 @@ public static class ReportTable
             "dl", facts.Select(fact => Markup.Join(Markup.Element("dt", fact.Name), Markup.Element("dd", fact.Value))));
     }
 
-    private static string? Kind(ReportColumn column) => column.IsNumber ? "number" : null;
+    private static string? Kind(ReportColumn column) => column.IsNumber ? "number" : column.IsText ? "text" : null;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PeaceClassify.Engines;
 using PeaceClassify.Learning;
+using PeaceClassify.Text;
 
 namespace PeaceClassify.Tests.Engines;
 
@@ -22,6 +23,19 @@ public sealed class LinearEngineTests : IDisposable
         };
 
         Assert.Equal(options, new LinearEngine(options).SaveOptions().Deserialize<LinearEngineOptions>(PeaceClassifyJson.Options));
+    }
+
+    [Fact]
+    public void The_heaviest_terms_are_those_that_give_a_theme_away()
+    {
+        var terms = Scorer.HeaviestTerms(Some.Taxonomy.LabelOf("women"), 3);
+
+        Assert.Contains("women", terms.WordsFor.Select(term => term.Term));
+        Assert.Equal(3, terms.WordsFor.Count);
+        Assert.All(terms.WordsFor.Zip(terms.WordsFor.Skip(1)), pair => Assert.True(pair.First.Weight >= pair.Second.Weight && pair.Second.Weight > 0));
+        Assert.All(terms.WordsAgainst.Zip(terms.WordsAgainst.Skip(1)), pair => Assert.True(pair.First.Weight <= pair.Second.Weight && pair.Second.Weight < 0));
+        Assert.All(terms.CharactersFor.Concat(terms.CharactersAgainst), term => Assert.Equal(TermKind.Characters, term.Kind));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Scorer.HeaviestTerms(3, 1));
     }
 
     [Fact]

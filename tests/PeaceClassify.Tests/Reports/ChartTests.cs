@@ -71,7 +71,7 @@ public sealed class ChartTests
     [Fact]
     public void Bars_of_ranges_stand_below_each_other_on_one_axis()
     {
-        // Names of ten characters take 63 and 10 between: the axis lies from 73 to 606.
+        // Names of ten characters take 56 and 10 between: the axis lies from 66 to 606.
         var drawing = new IntervalBars
         {
             Title = "F1",
@@ -81,9 +81,9 @@ public sealed class ChartTests
             Reference = 0.5,
         }.Draw();
 
-        Assert.Equal(["339.5 37", "73 59"], Of(drawing, "circle").Select(dot => Numbers(dot, "cx", "cy")));
-        Assert.Equal("206.25 37 606 37", Numbers(Assert.Single(Of(drawing, "line", "range s1")), "x1", "y1", "x2", "y2"));
-        Assert.Equal("339.5 26 339.5 70", Numbers(Assert.Single(Of(drawing, "line", "reference")), "x1", "y1", "x2", "y2"));
+        Assert.Equal(["336 37", "66 59"], Of(drawing, "circle").Select(dot => Numbers(dot, "cx", "cy")));
+        Assert.Equal("201 37 606 37", Numbers(Assert.Single(Of(drawing, "line", "range s1")), "x1", "y1", "x2", "y2"));
+        Assert.Equal("336 26 336 70", Numbers(Assert.Single(Of(drawing, "line", "reference")), "x1", "y1", "x2", "y2"));
         Assert.Equal("0123456789: 0.500 (0.250 to 1.000)", Of(drawing, "circle").First().Value);
     }
 
@@ -93,7 +93,7 @@ public sealed class ChartTests
         var drawing = IntervalBars.Small(new("women", 0.5, new(0.25, 0.75)), Axis.Share("F1"));
 
         Assert.Equal("women: 0.500 (0.250 to 0.750)", XElement.Parse(drawing.ToString()).Attribute("aria-label")!.Value);
-        Assert.Equal("32 7 88 7", Numbers(Assert.Single(Of(drawing, "line", "range s1")), "x1", "y1", "x2", "y2"));
+        Assert.Equal("37 7 103 7", Numbers(Assert.Single(Of(drawing, "line", "range s1")), "x1", "y1", "x2", "y2"));
     }
 
     [Fact]
@@ -112,10 +112,10 @@ public sealed class ChartTests
             Darkest = 10,
         }.Draw();
 
-        // Gutters of 3 and 1 characters and 22 more: the first cell begins at (40.9, 28.3).
+        // Gutters of 3 and 1 characters and 22 more: the first cell begins at (38.8, 27.6).
         var cells = Of(drawing, "rect").ToArray();
         Assert.Equal(["cell c4", "cell none"], cells.Select(Kind));
-        Assert.Equal(["40.9 28.3 25 25", "40.9 54.3 25 25"], cells.Select(cell => Numbers(cell, "x", "y", "width", "height")));
+        Assert.Equal(["38.8 27.6 25 25", "38.8 53.6 25 25"], cells.Select(cell => Numbers(cell, "x", "y", "width", "height")));
         Assert.Equal("ab, c: 4", cells[0].Value);
         Assert.Equal("4", Assert.Single(Of(drawing, "text", "value middle")).Value);
     }

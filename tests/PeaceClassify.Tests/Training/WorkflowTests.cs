@@ -10,7 +10,7 @@ public sealed class WorkflowTests(TrainedFolder trained) : IClassFixture<Trained
     {
         Assert.Equal("first", File.ReadAllText(Path.Combine(trained.Models, "current")).Trim());
         Assert.Equal(
-            ["MODEL_CARD.md", "metrics.json", "model.json", "weights.bin"],
+            ["MODEL_CARD.md", "metrics.json", "model.json", "report.html", "weights.bin"],
             Directory.EnumerateFiles(Path.Combine(trained.Models, "first")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("is trained and serves.", trained.Training.Output, StringComparison.Ordinal);
         Assert.Contains("micro-F1", trained.Training.Output, StringComparison.Ordinal);
@@ -22,6 +22,7 @@ public sealed class WorkflowTests(TrainedFolder trained) : IClassFixture<Trained
     {
         Assert.Contains("learning 6/6", trained.Training.Error, StringComparison.Ordinal);
         Assert.Contains("evaluating 5/5", trained.Training.Error, StringComparison.Ordinal);
+        Assert.Contains("learning from less 10/10", trained.Training.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("learning", trained.Training.Output, StringComparison.Ordinal);
     }
 

@@ -87,6 +87,24 @@ public sealed class AccessibilityTests(WorkbenchFixture workbench)
         await NoViolation(page);
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 360)]
+    public async Task Axe_finds_no_violation_in_the_report_of_a_model_and_it_fits_its_window(ColorScheme colours, int width)
+    {
+        workbench.NeedBrowser();
+        using var folder = new TemporaryFolder();
+        Some.Model.Save(folder.At("version"));
+        await using var window = await workbench.WindowAsync(options: new() { ColorScheme = colours, ViewportSize = new() { Width = width, Height = 800 } });
+        var page = await window.Context.NewPageAsync();
+        await page.GotoAsync(new Uri(folder.At("version", ModelFolder.ReportFile)).AbsoluteUri);
+        await page.EvaluateAsync("() => document.querySelectorAll('details').forEach(details => details.open = true)");
+
+        await NoViolation(page);
+        await page.FitsItsWindow();
+    }
+
     [Fact]
     public async Task Axe_finds_no_violation_in_the_dialog_to_paste()
     {
