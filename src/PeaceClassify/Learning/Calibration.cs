@@ -90,6 +90,9 @@ public sealed record PlattCalibration(double Slope, double Intercept) : Calibrat
     /// <summary>Keeps the Hessian invertible when all logits are equal.</summary>
     private const double Ridge = 1e-12;
 
+    /// <summary>Share of the loss that may be rounding: near the optimum a step is not to be halved for that.</summary>
+    private const double Rounding = 1e-12;
+
     /// <summary>Keeps the log loss of any answer finite.</summary>
     private const double Margin = 1e-12;
 
@@ -134,7 +137,7 @@ public sealed record PlattCalibration(double Slope, double Intercept) : Calibrat
             var descent = gradientSlope * stepSlope + gradientIntercept * stepIntercept;
             var size = 1.0;
             double next;
-            while ((next = Loss(logits, targets, slope + size * stepSlope, intercept + size * stepIntercept)) > loss + 1e-4 * size * descent
+            while ((next = Loss(logits, targets, slope + size * stepSlope, intercept + size * stepIntercept)) > loss * (1 + Rounding) + 1e-4 * size * descent
                 && size > SmallestStep)
             {
                 size /= 2;
