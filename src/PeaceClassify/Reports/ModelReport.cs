@@ -250,7 +250,7 @@ internal static class ModelReport
                 }.Draw(),
                 ReportTable.Of(
                     "Learning curve",
-                    [new("Share"), new("Paragraphs", IsNumber: true), new("Mean average precision", IsNumber: true), new("Micro-F1", IsNumber: true), new("Macro-F1", IsNumber: true)],
+                    [new("Share", IsNumber: true), new("Paragraphs", IsNumber: true), new("Mean average precision", IsNumber: true), new("Micro-F1", IsNumber: true), new("Macro-F1", IsNumber: true)],
                     curve.Points.Select(point => (IReadOnlyList<Markup>)
                     [
                         Numbers.Percent(point.Share), Count(point.ParagraphCount), Numbers.Score(point.MeanAveragePrecision), Numbers.Score(point.MicroF1), Numbers.Score(point.MacroF1),

@@ -90,6 +90,7 @@ internal static class ThemeDetails
         ? ReportPage.Hint("This engine's words have no weight of their own.")
         : Markup.Join(
             Markup.Element("h3", "Words that weigh most"),
+            ReportPage.Hint("The number says how much a word moves the score of the theme from text to text: its weight, and how unevenly it is spread."),
             List($"Words for {name}", "For it", terms.WordsFor),
             List($"Words against {name}", "Against it", terms.WordsAgainst),
             ReportPage.Details(

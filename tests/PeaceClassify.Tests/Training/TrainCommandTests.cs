@@ -19,6 +19,19 @@ public sealed class TrainCommandTests
     }
 
     [Fact]
+    public async Task Without_a_learning_curve_nothing_is_learned_from_less()
+    {
+        using var folder = new TemporaryFolder();
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
+
+        var training = await Command.Do("train", "--data", data, "--models", folder.At("models"), "--version", "one", "--no-learning-curve");
+
+        Assert.DoesNotContain("learning from less", training.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"learning\"", await File.ReadAllTextAsync(folder.At("models", "one", ModelFolder.ReportFile), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Null(ModelMetrics.Load(folder.At("models", "one")).LearningCurve);
+    }
+
+    [Fact]
     public async Task Only_promote_moves_the_pointer_once_a_version_serves()
     {
         using var folder = new TemporaryFolder();
