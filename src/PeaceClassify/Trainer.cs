@@ -93,7 +93,7 @@ public static class Trainer
         }
 
         var supports = Supports(labelSets, taxonomy);
-        var folds = StratifiedFolds.Deal(labelSets, taxonomy.Count, options.FoldCount, options.Seed);
+        var folds = Folds(texts, labelSets, taxonomy.Count, options, parallel);
 
         var (scorer, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, engine, parallel, progress);
         var (calibrations, cuts) = CalibrateAndTune(logits, labelSets, folds, options.Thresholds, parallel);
@@ -129,6 +129,17 @@ public static class Trainer
             ? supports
             : throw new TrainingDataException(
                 $"The theme '{taxonomy.Themes[missing].Id}' has no paragraph in the corpus; add some, or take it out of the themes file.");
+    }
+
+    /// <summary>Near duplicates share a fold: a learner that has seen one would be praised for knowing the other.</summary>
+    private static int[] Folds(string[] texts, int[][] labelSets, int labelCount, TrainerOptions options, ParallelOptions parallel)
+    {
+        var groups = NearDuplicates.Groups(texts, parallel);
+        var different = groups.Where((group, text) => group == text).Count();
+        return different >= options.FoldCount
+            ? StratifiedFolds.Deal(labelSets, labelCount, options.FoldCount, options.Seed, groups)
+            : throw new TrainingDataException(
+                $"Of the {texts.Length} paragraphs only {different} differ by more than a few words, too few for {options.FoldCount} folds; more are needed.");
     }
 
     /// <summary>Learns once from everything, and once without each fold to score that fold: null where a text has no known word.</summary>
