@@ -73,7 +73,8 @@ public static class Bootstrap
             .Where(answer => answer.Item2 || answer.Item3)
             .ToArray())];
 
-    private static Interval Middle(double[] figures)
+    /// <summary>What is left when the tails are cut off; sorts the figures.</summary>
+    internal static Interval Middle(double[] figures)
     {
         Array.Sort(figures);
         var outside = (int)(Tail * figures.Length);

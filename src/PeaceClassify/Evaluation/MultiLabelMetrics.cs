@@ -4,7 +4,7 @@ namespace PeaceClassify.Evaluation;
 public sealed class MultiLabelMetrics
 {
     /// <summary>Bins of the calibration error; each holds as many probabilities as any other.</summary>
-    private const int CalibrationBins = 15;
+    internal const int CalibrationBins = 15;
 
     /// <summary>Keeps the log loss of a wrong certainty finite.</summary>
     private const double LeastProbability = 1e-12;
@@ -75,6 +75,10 @@ public sealed class MultiLabelMetrics
     /// <summary>Whether a label with this probability counts as given.</summary>
     internal static bool IsGiven(double probability, double threshold) => probability > 0 && probability >= threshold;
 
+    /// <summary>−ln of the probability given to the truth.</summary>
+    internal static double LogLossOf(double probability, bool isRight) =>
+        -Math.Log(Math.Max(isRight ? probability : 1 - probability, LeastProbability));
+
     /// <summary>The label sets as rows of flags, once it is certain that all lengths agree.</summary>
     internal static bool[][] Truth(
         IReadOnlyList<double[]> probabilities, IReadOnlyList<int[]> labelSets, IReadOnlyList<double[]> thresholds)
@@ -143,8 +147,7 @@ public sealed class MultiLabelMetrics
     }
 
     private static double MeanLogLoss((double Probability, bool IsRight)[] answers) =>
-        answers.Sum(answer => -Math.Log(Math.Max(answer.IsRight ? answer.Probability : 1 - answer.Probability, LeastProbability)))
-        / answers.Length;
+        answers.Sum(answer => LogLossOf(answer.Probability, answer.IsRight)) / answers.Length;
 
     private static double CalibrationError((double Probability, bool IsRight)[] answers)
     {
