@@ -52,7 +52,7 @@ public sealed record EvaluationReport
     /// <param name="themeIds">The themes in label order.</param>
     /// <param name="predictions">What was said of the paragraphs.</param>
     /// <param name="reportedCuts">The cuts to state beside each theme.</param>
-    internal static EvaluationReport Of(IReadOnlyList<string> themeIds, Predictions predictions, IReadOnlyList<Cuts> reportedCuts)
+    public static EvaluationReport Of(IReadOnlyList<string> themeIds, Predictions predictions, IReadOnlyList<Cuts> reportedCuts)
     {
         var rows = predictions.Rows();
         var thresholds = predictions.Thresholds();

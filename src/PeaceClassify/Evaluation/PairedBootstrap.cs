@@ -39,8 +39,8 @@ public sealed record FigureDifference(double First, double Second, bool IsHigher
 /// <summary>Two sets of answers to the same examples, figure by figure.</summary>
 public sealed record PairedComparison
 {
-    /// <summary>How sure a verdict is: 95 %.</summary>
-    internal const double Level = 0.05;
+    /// <summary>The chance of calling noise a difference that a verdict takes: 5 %.</summary>
+    public const double Level = 0.05;
 
     /// <summary>Examples compared on.</summary>
     public required int ExampleCount { get; init; }
@@ -99,44 +99,65 @@ public static class PairedBootstrap
     /// <param name="seed">Starts the drawing.</param>
     /// <param name="parallel">Threads and cancellation; without it, all processors.</param>
     /// <exception cref="ArgumentException">The two do not have the same examples with the same labels, or have none.</exception>
-    public static PairedComparison Compare(Predictions first, Predictions second, int? resamples = null, int seed = 17, ParallelOptions? parallel = null)
+    public static PairedComparison Compare(Predictions first, Predictions second, int? resamples = null, int seed = 17, ParallelOptions? parallel = null) =>
+        CompareAll([first], [[second]], resamples, seed, parallel)[0];
+
+    /// <summary>Compares several with one, all on the same resamples.</summary>
+    /// <param name="first">What is compared with: its answers, several times where it was trained with several seeds. A figure is the mean of them all.</param>
+    /// <param name="others">What is judged, each likewise.</param>
+    /// <param name="resamples">How many samples are drawn, at least 1; without it 2,000, or 50 a label where that is more.</param>
+    /// <param name="seed">Starts the drawing.</param>
+    /// <param name="parallel">Threads and cancellation; without it, all processors.</param>
+    /// <exception cref="ArgumentException">Not all have the same examples with the same labels, or there are none.</exception>
+    public static IReadOnlyList<PairedComparison> CompareAll(
+        IReadOnlyList<Predictions> first, IReadOnlyList<IReadOnlyList<Predictions>> others, int? resamples = null, int seed = 17, ParallelOptions? parallel = null)
     {
         ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        if (first.Count != second.Count || first.LabelCount != second.LabelCount
-            || first.LabelSets.Zip(second.LabelSets).Any(pair => !pair.First.ToHashSet().SetEquals(pair.Second)))
+        ArgumentNullException.ThrowIfNull(others);
+        if (first.Count == 0 || others.Any(other => other.Count == 0))
         {
-            throw new ArgumentException("Both must answer the same examples with the same labels.", nameof(second));
+            throw new ArgumentException("There is nothing to compare.", nameof(others));
+        }
+
+        var (examples, labelCount) = (first[0].LabelSets, first[0].LabelCount);
+        if (first.Concat(others.SelectMany(other => other)).Any(answers =>
+            answers.Count != examples.Count || answers.LabelCount != labelCount || answers.LabelSets.Zip(examples).Any(pair => !pair.First.ToHashSet().SetEquals(pair.Second))))
+        {
+            throw new ArgumentException("All must answer the same examples with the same labels.", nameof(others));
         }
 
         parallel ??= new ParallelOptions();
-        var samples = new (Figures First, Figures Second)[resamples ?? Math.Max(FewestResamples, ResamplesPerLabel * first.LabelCount)];
-        var (firstFigures, secondFigures) = (new WeightedFigures(first), new WeightedFigures(second));
-        Resamples.ForEach(first.Count, samples.Length, seed, parallel, (sample, multiplicities) =>
-            samples[sample] = (firstFigures.Of(multiplicities), secondFigures.Of(multiplicities)));
+        WeightedFigures[][] contenders = [.. others.Prepend(first).Select(answers => answers.Select(once => new WeightedFigures(once)).ToArray())];
+        var samples = new Figures[resamples ?? Math.Max(FewestResamples, ResamplesPerLabel * labelCount)][];
+        Multiplicities.ForEach(examples.Count, samples.Length, seed, parallel, (sample, multiplicities) => samples[sample] = Of(multiplicities));
+        var whole = Of([.. Enumerable.Repeat(1, examples.Count)]);
+        return [.. Enumerable.Range(1, others.Count).Select(other => Comparison(examples.Count, labelCount, whole, samples, other))];
 
-        int[] once = [.. Enumerable.Repeat(1, first.Count)];
-        var whole = (First: firstFigures.Of(once), Second: secondFigures.Of(once));
+        Figures[] Of(int[] multiplicities) => [.. contenders.Select(answers => Figures.Mean([.. answers.Select(once => once.Of(multiplicities))]))];
+    }
+
+    private static PairedComparison Comparison(int exampleCount, int labelCount, Figures[] whole, Figures[][] samples, int other)
+    {
         return new()
         {
-            ExampleCount = first.Count,
+            ExampleCount = exampleCount,
             MicroF1 = Difference(figures => figures.MicroF1),
             MacroF1 = Difference(figures => figures.MacroF1),
             MeanAveragePrecision = Difference(figures => figures.MeanAveragePrecision),
             LogLoss = Difference(figures => figures.LogLoss, isHigherBetter: false),
             ExpectedCalibrationError = Difference(figures => figures.ExpectedCalibrationError, isHigherBetter: false),
-            LabelF1 = [.. Enumerable.Range(0, first.LabelCount).Select(label => Difference(figures => figures.LabelF1[label]))],
+            LabelF1 = [.. Enumerable.Range(0, labelCount).Select(label => Difference(figures => figures.LabelF1[label]))],
         };
 
         FigureDifference Difference(Func<Figures, double> figure, bool isHigherBetter = true)
         {
-            double[] differences = [.. samples.Select(sample => figure(sample.Second) - figure(sample.First))];
+            double[] differences = [.. samples.Select(sample => figure(sample[other]) - figure(sample[0]))];
             var above = differences.Count(difference => difference > 0);
             var below = differences.Count(difference => difference < 0);
             var better = isHigherBetter ? above : below;
             var ties = differences.Length - above - below;
             return new(
-                figure(whole.First), figure(whole.Second), isHigherBetter, Bootstrap.Middle(differences),
+                figure(whole[0]), figure(whole[other]), isHigherBetter, Bootstrap.Middle(differences),
                 (better + ties / 2.0) / differences.Length,
                 // Ties speak for both sides, and the sample itself is one more: no p-value is 0 (Davison and Hinkley, 1997, section 4.2).
                 Math.Min(1, 2.0 * (1 + ties + Math.Min(above, below)) / (1 + differences.Length)));

@@ -183,4 +183,16 @@ internal sealed record Figures
 
     /// <summary>Average precision of each label, 0 without support.</summary>
     public required double[] AveragePrecisions { get; init; }
+
+    /// <summary>The mean of figures of the same labels, such as those of several seeds.</summary>
+    public static Figures Mean(IReadOnlyList<Figures> several) => several.Count == 1 ? several[0] : new()
+    {
+        MicroF1 = several.Average(figures => figures.MicroF1),
+        MacroF1 = several.Average(figures => figures.MacroF1),
+        MeanAveragePrecision = several.Average(figures => figures.MeanAveragePrecision),
+        LogLoss = several.Average(figures => figures.LogLoss),
+        ExpectedCalibrationError = several.Average(figures => figures.ExpectedCalibrationError),
+        LabelF1 = [.. several[0].LabelF1.Select((_, label) => several.Average(figures => figures.LabelF1[label]))],
+        AveragePrecisions = [.. several[0].AveragePrecisions.Select((_, label) => several.Average(figures => figures.AveragePrecisions[label]))],
+    };
 }

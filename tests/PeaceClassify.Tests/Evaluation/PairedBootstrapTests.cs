@@ -117,6 +117,27 @@ public class PairedBootstrapTests
     }
 
     [Fact]
+    public void Several_are_compared_with_one_as_each_would_be_by_itself()
+    {
+        var (first, second, third) = (Answers(70, 0.3), Answers(70, 0.35), Answers(70, 0.2));
+
+        var comparisons = PairedBootstrap.CompareAll([first], [[second], [third]], 150);
+
+        Assert.Equal(
+            [Some.Json(PairedBootstrap.Compare(first, second, 150)), Some.Json(PairedBootstrap.Compare(first, third, 150))], comparisons.Select(Some.Json));
+    }
+
+    [Fact]
+    public void Figures_of_several_seeds_are_averaged()
+    {
+        var (first, second) = (One([0.2, 0.2], [0], [0]), One([0.8, 0.8], [0], [0]));
+
+        var comparison = PairedBootstrap.CompareAll([first], [[first, second]], 50)[0];
+
+        Assert.Equal((0, 0.5, new Interval(0.5, 0.5)), (comparison.MicroF1.First, comparison.MicroF1.Second, comparison.MicroF1.Interval));
+    }
+
+    [Fact]
     public void A_paragraph_without_an_answer_counts_as_one_that_was_given_nothing()
     {
         var first = One([0.9, 0.1], [0], [0]);
@@ -134,6 +155,7 @@ public class PairedBootstrapTests
         Assert.Throws<ArgumentException>(() => PairedBootstrap.Compare(answers, One([0.2, 0.8], [0], [])));
         Assert.Throws<ArgumentException>(() => PairedBootstrap.Compare(answers, One([0.2], [0])));
         Assert.Throws<ArgumentException>(() => PairedBootstrap.Compare(answers, Answers(2, 0.3)));
+        Assert.Throws<ArgumentException>(() => PairedBootstrap.CompareAll([answers], [[]]));
         Assert.Throws<ArgumentException>(() => PairedBootstrap.Compare(new([], [], []), new([], [], [])));
         Assert.Throws<ArgumentOutOfRangeException>(() => PairedBootstrap.Compare(answers, answers, resamples: 0));
     }

@@ -1,7 +1,7 @@
 namespace PeaceClassify.Evaluation;
 
 /// <summary>Samples of examples, drawn with replacement: for each how often every example is in it.</summary>
-internal static class Resamples
+internal static class Multiplicities
 {
     /// <summary>Samples that are drawn before they are worked on, all at once: enough for any number of threads.</summary>
     private const int BlockSize = 64;
