@@ -25,6 +25,10 @@ internal static class CompareCommand
     /// <summary>In Markdown and in files a row stays on one line, however wide.</summary>
     private const int UnwrappedWidth = 1_000;
 
+    /// <summary>What is measured; version and engine stand before it.</summary>
+    private static readonly string[] Columns =
+        ["CV micro-F1", "CV macro-F1", "micro-F1", "macro-F1", "mean AP", "log loss", "paragraphs/s, batch", "one by one", "load, s", "memory, MB", "size, MB"];
+
     private static readonly Option<string> Models = CommonOptions.Models();
 
     private static readonly Option<string> Data = new Option<string>("--data")
@@ -39,6 +43,12 @@ internal static class CompareCommand
         Description = "Write the table as Markdown, for a document",
     };
 
+    private static readonly Option<string?> Report = new Option<string?>("--report")
+    {
+        Description = "Write the comparison to this file as a page with charts, which needs nothing else",
+        HelpName = "FILE",
+    }.NotBlank();
+
     private static readonly Option<bool> NoSpeed = new("--no-speed")
     {
         Description = "Leave out how many paragraphs a second, which takes half a minute a version",
@@ -52,7 +62,7 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var command = new Command("compare", "Set model versions side by side: quality, which is better and whether that is noise, speed, memory, size") { Models, Data, Markdown, NoSpeed, Versions };
+        var command = new Command("compare", "Set model versions side by side: quality, which is better and whether that is noise, speed, memory, size") { Models, Data, Markdown, Report, NoSpeed, Versions };
         command.SetAction(RunAsync);
         return command;
     }
@@ -74,7 +84,7 @@ internal static class CompareCommand
 
         var table = new Table().Border(arguments.GetValue(Markdown) ? TableBorder.Markdown : TableBorder.Simple)
             .AddColumn(new TableColumn("version").NoWrap()).AddColumn(new TableColumn("engine").NoWrap());
-        foreach (var column in (string[])["CV micro-F1", "CV macro-F1", "micro-F1", "macro-F1", "mean AP", "log loss", "paragraphs/s, batch", "one by one", "load, s", "memory, MB", "size, MB"])
+        foreach (var column in Columns)
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
@@ -92,9 +102,16 @@ internal static class CompareCommand
         }
 
         console.Write(table);
-        foreach (var later in measured.Skip(1))
+        Contest[] contests = [.. measured.Skip(1).Select(later => ContestOf(measured[0], later, cancellation))];
+        foreach (var contest in contests)
         {
-            ContestTables.Write(console, ContestOf(measured[0], later, cancellation), arguments.GetValue(Markdown));
+            ContestTables.Write(console, contest, arguments.GetValue(Markdown));
+        }
+
+        if (arguments.GetValue(Report) is { } path)
+        {
+            OutputFile.Write(
+                path, ContestReport.Write(arguments.GetRequiredValue(Data), paragraphs, Columns, [.. measured.Select(version => version.Row)], contests), "the report");
         }
 
         return Task.FromResult(CommandLine.Done);

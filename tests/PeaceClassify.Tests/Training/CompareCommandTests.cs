@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace PeaceClassify.Tests.Training;
 
 public sealed class CompareCommandTests(TrainedFolder trained) : IClassFixture<TrainedFolder>
@@ -45,6 +47,52 @@ public sealed class CompareCommandTests(TrainedFolder trained) : IClassFixture<T
         Assert.Contains("same against first", compared.Output, StringComparison.Ordinal);
         Assert.Contains("poor against first", compared.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("poor against same", compared.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_report_is_one_page_with_a_section_for_every_later_version()
+    {
+        await HaveVersions();
+        using var folder = new TemporaryFolder();
+
+        await Command.Do(
+            "compare", "--no-speed", "--models", trained.Models, "--data", trained.Data, "--report", folder.At("report.html"), "first", "same", "poor");
+
+        var report = XDocument.Parse(await File.ReadAllTextAsync(folder.At("report.html"), TestContext.Current.CancellationToken));
+        Assert.Equal(["versions", "against-same", "against-poor", "data"], report.Descendants("section").Select(section => section.Attribute("id")!.Value));
+        Assert.Contains(report.Descendants("strong"), element => element.Value == "poor is worse than first.");
+        Assert.Equal(6, report.Descendants("svg").Count());
+        Assert.DoesNotContain(report.Descendants(), element => element.Name.LocalName is "script" or "img" or "link");
+    }
+
+    [Fact]
+    public async Task A_report_that_cannot_be_written_is_named()
+    {
+        using var folder = new TemporaryFolder();
+
+        await Command.Fail(
+            2, "the report cannot be written", "compare", "--no-speed", "--models", trained.Models, "--data", trained.HeldOut, "--report", folder.At("none", "report.html"), "first");
+    }
+
+    [Fact]
+    public async Task Themes_that_only_one_version_has_are_left_out()
+    {
+        await HaveVersions();
+        using var folder = new TemporaryFolder();
+        folder.Copy(Path.Combine(trained.Models, "first"), "models", "first");
+        var themes = SmallCorpus.WriteThemes(folder.At("names.json"), "protection", "politics", "mines");
+        var data = SmallCorpus.Write(folder.At("fewer.jsonl"), Without("police", SmallCorpus.Paragraphs));
+        var heldOut = SmallCorpus.Write(folder.At("held-out.jsonl"), Without("police", SmallCorpus.HeldOut));
+        await Command.Do("train", "--data", data, "--themes", themes, "--models", folder.At("models"), "--version", "fewer");
+
+        var compared = await Command.Do("compare", "--no-speed", "--models", folder.At("models"), "--data", heldOut, "first", "fewer");
+
+        Assert.Contains("F1 of mines", compared.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("F1 of police", compared.Output, StringComparison.Ordinal);
+        Assert.Contains("3 themes are 3 tests", compared.Output, StringComparison.Ordinal);
+
+        static IEnumerable<LabelledParagraph> Without(string theme, IEnumerable<LabelledParagraph> paragraphs) =>
+            paragraphs.Select(paragraph => paragraph with { Themes = [.. paragraph.Themes.Where(other => other != theme)] });
     }
 
     [Fact]
