@@ -74,6 +74,53 @@ public static class Trainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        var (texts, labelSets, folds, parallel) = Prepare(paragraphs, taxonomy, engine, options, threads, cancellation);
+        var supports = Supports(labelSets, taxonomy);
+
+        var (scorer, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, learnsAll: true, engine, parallel, progress);
+        var (calibrations, cuts) = CalibrateAndTune(logits, labelSets, folds, options.Thresholds, parallel);
+        var outOfFold = CrossValidate(logits, labelSets, folds, options, parallel, progress);
+
+        return new(
+            new ModelDescription
+            {
+                Engine = engine.Name,
+                EngineOptions = engine.SaveOptions(),
+                ThresholdOptions = options.Thresholds,
+                Provenance = new(Corpus.Fingerprint(paragraphs), paragraphs.Count, options.FoldCount, options.Seed),
+                Themes = [.. taxonomy.Themes.Select((theme, label) => new ModelTheme
+                {
+                    Theme = theme, Support = supports[label], Calibration = calibrations[label], Cuts = cuts[label],
+                })],
+            },
+            scorer!,
+            EvaluationReport.Of([.. taxonomy.Themes.Select(theme => theme.Id)], outOfFold, cuts),
+            outOfFold);
+    }
+
+    /// <summary>
+    /// What <see cref="Train"/> says of paragraphs that its learners had not seen, without learning from all: for experiments. Calibration and cuts are found inside,
+    /// see <see cref="TrainedModel.CrossValidation"/>.
+    /// </summary>
+    /// <inheritdoc cref="Train" path="/*[not(self::summary)]"/>
+    /// <returns>The predictions, one a paragraph: the same as <see cref="TrainedModel.OutOfFold"/>.</returns>
+    public static Predictions CrossPredict(
+        IReadOnlyList<LabelledParagraph> paragraphs,
+        Taxonomy taxonomy,
+        IEngine engine,
+        TrainerOptions options,
+        int threads,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var (texts, labelSets, folds, parallel) = Prepare(paragraphs, taxonomy, engine, options, threads, cancellation);
+        var (_, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, learnsAll: false, engine, parallel, progress);
+        return CrossValidate(logits, labelSets, folds, options, parallel, progress);
+    }
+
+    private static (string[] Texts, int[][] LabelSets, int[] Folds, ParallelOptions Parallel) Prepare(
+        IReadOnlyList<LabelledParagraph> paragraphs, Taxonomy taxonomy, IEngine engine, TrainerOptions options, int threads, CancellationToken cancellation)
+    {
         ArgumentNullException.ThrowIfNull(paragraphs);
         ArgumentNullException.ThrowIfNull(taxonomy);
         ArgumentNullException.ThrowIfNull(engine);
@@ -92,28 +139,8 @@ public static class Trainer
             throw new TrainingDataException($"{texts.Length} paragraphs cannot be dealt into {options.FoldCount} folds; more are needed.");
         }
 
-        var supports = Supports(labelSets, taxonomy);
-        var folds = Folds(texts, labelSets, taxonomy.Count, options, parallel);
-
-        var (scorer, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, engine, parallel, progress);
-        var (calibrations, cuts) = CalibrateAndTune(logits, labelSets, folds, options.Thresholds, parallel);
-        var outOfFold = CrossValidate(logits, labelSets, folds, options, parallel, progress);
-
-        return new(
-            new ModelDescription
-            {
-                Engine = engine.Name,
-                EngineOptions = engine.SaveOptions(),
-                ThresholdOptions = options.Thresholds,
-                Provenance = new(Corpus.Fingerprint(paragraphs), paragraphs.Count, options.FoldCount, options.Seed),
-                Themes = [.. taxonomy.Themes.Select((theme, label) => new ModelTheme
-                {
-                    Theme = theme, Support = supports[label], Calibration = calibrations[label], Cuts = cuts[label],
-                })],
-            },
-            scorer,
-            EvaluationReport.Of([.. taxonomy.Themes.Select(theme => theme.Id)], outOfFold, cuts),
-            outOfFold);
+        _ = Supports(labelSets, taxonomy);
+        return (texts, labelSets, Folds(texts, labelSets, taxonomy.Count, options, parallel), parallel);
     }
 
     private static int[] Supports(int[][] labelSets, Taxonomy taxonomy)
@@ -142,14 +169,16 @@ public static class Trainer
                 $"Of the {texts.Length} paragraphs only {different} differ by more than a few words, too few for {options.FoldCount} folds; more are needed.");
     }
 
-    /// <summary>Learns once from everything, and once without each fold to score that fold: null where a text has no known word.</summary>
-    private static (IScorer Scorer, double[]?[] Logits) FitAndCrossScore(
-        string[] texts, int[][] labelSets, int labelCount, int[] folds, int foldCount, IEngine engine, ParallelOptions parallel, IProgress<TrainingProgress>? progress)
+    /// <summary>Learns without each fold to score that fold, null where a text has no known word, and, where that is wanted, from everything.</summary>
+    private static (IScorer? Scorer, double[]?[] Logits) FitAndCrossScore(
+        string[] texts, int[][] labelSets, int labelCount, int[] folds, int foldCount, bool learnsAll, IEngine engine, ParallelOptions parallel,
+        IProgress<TrainingProgress>? progress)
     {
         var logits = new double[]?[texts.Length];
         IScorer? scorer = null;
-        var learning = new SharedProgress("learning", foldCount + 1, progress);
-        For(foldCount + 1, parallel, run =>
+        var runCount = foldCount + (learnsAll ? 1 : 0);
+        var learning = new SharedProgress("learning", runCount, progress);
+        For(runCount, parallel, run =>
         {
             var share = learning.Of(run);
             if (run == foldCount)
@@ -171,7 +200,7 @@ public static class Trainer
 
             share.Report(1);
         });
-        return (scorer!, logits);
+        return (scorer, logits);
     }
 
     private static (Calibration[] Calibrations, Cuts[] Cuts) CalibrateAndTune(

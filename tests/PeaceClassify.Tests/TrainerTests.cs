@@ -113,6 +113,16 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Cross_validation_alone_says_what_training_says()
+    {
+        var corpus = Some.Corpus(60);
+        var options = new TrainerOptions { FoldCount = 3 };
+
+        Assert.Equal(Some.Json(Some.Train(corpus).OutOfFold), Some.Json(Trainer.CrossPredict(
+            corpus, Some.Taxonomy, new LinearEngine(), options, 2, cancellation: TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
     public void Fewer_different_paragraphs_than_folds_are_refused()
     {
         LabelledParagraph[] corpus = [.. Enumerable.Repeat(Some.Corpus(2), 10).SelectMany(paragraphs => paragraphs)];
