@@ -94,7 +94,7 @@ internal static class CheckCommand
             : string.Create(CultureInfo.InvariantCulture, $"{check.Defects.Count} {(check.Defects.Count == 1 ? "defect" : "defects")} found."));
         if (arguments.GetValue(Suspects) is { } count)
         {
-            WriteSuspects(arguments, console, data, count, cancellation);
+            WriteSuspects(arguments, Terminal.Unwrapped(arguments), data, count, cancellation);
         }
 
         return check.Defects.Count == 0 ? CommandLine.Done : CommandLine.DefectsFound;
@@ -134,7 +134,7 @@ internal static class CheckCommand
             var text = suspect.Paragraph.Text.ReplaceLineEndings(" ");
             table.AddRow(
                 Markup.Escape($"{suspect.Paragraph.Path}({suspect.Paragraph.Line})"), Markup.Escape(suspect.Paragraph.Id), Markup.Escape(suspect.Theme),
-                suspect.IsGiven ? "given" : "not given", Terminal.Figure(suspect.Probability),
+                suspect.IsGiven ? "given" : "not given", Terminal.Figure(suspect.Probability, 4),
                 Markup.Escape(text.Length <= ShownCharacters ? text : string.Concat(text.AsSpan(0, ShownCharacters).TrimEnd(), "...")));
         }
 

@@ -22,9 +22,6 @@ internal static class CompareCommand
     /// <summary>Asked for so long before anything is measured: the runtime compiles anew what it finds to be used often.</summary>
     private static readonly TimeSpan Warming = TimeSpan.FromSeconds(3);
 
-    /// <summary>In Markdown and in files a row stays on one line, however wide.</summary>
-    private const int UnwrappedWidth = 1_000;
-
     /// <summary>What is measured; version and engine stand before it.</summary>
     private static readonly string[] Columns =
         ["CV micro-F1", "CV macro-F1", "micro-F1", "macro-F1", "mean AP", "log loss", "paragraphs/s, batch", "one by one", "load, s", "memory, MB", "size, MB"];
@@ -95,12 +92,7 @@ internal static class CompareCommand
             table.AddRow([.. version.Row.Select(Markup.Escape)]);
         }
 
-        var console = Terminal.Output(arguments);
-        if (arguments.GetValue(Markdown) || !console.Profile.Out.IsTerminal)
-        {
-            console.Profile.Width = UnwrappedWidth;
-        }
-
+        var console = Terminal.Unwrapped(arguments, always: arguments.GetValue(Markdown));
         console.Write(table);
         Contest[] contests = [.. measured.Skip(1).Select(later => ContestOf(measured[0], later, cancellation))];
         foreach (var contest in contests)

@@ -71,7 +71,7 @@ internal static class ExperimentCommand
             var (report, json) = (Path.Combine(folder, "report.html"), Path.Combine(folder, "results.json"));
             OutputFile.Write(report, ExperimentReport.Write(result), "the report");
             OutputFile.Write(json, result.Json(), "the results");
-            ExperimentTables.Write(Terminal.Output(arguments), result);
+            ExperimentTables.Write(Terminal.Unwrapped(arguments), result);
             arguments.InvocationConfiguration.Output.WriteLine($"\nThe report is {report}, everything as JSON {json}.");
             return Task.FromResult(CommandLine.Done);
         }

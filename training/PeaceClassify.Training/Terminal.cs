@@ -10,9 +10,26 @@ internal static class Terminal
     /// <summary>Wide enough for any table when the output is a file or a pipe, which has no width of its own.</summary>
     private const int FileWidth = 160;
 
+    /// <summary>Wider than any row.</summary>
+    private const int UnwrappedWidth = 1_000;
+
     public static IAnsiConsole Output(ParseResult command) => Create(command.InvocationConfiguration.Output, Console.IsOutputRedirected);
 
     public static IAnsiConsole Error(ParseResult command) => Create(command.InvocationConfiguration.Error, Console.IsErrorRedirected);
+
+    /// <summary>The output, where a row stays on one line in files, however wide.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="always">On a terminal too, as Markdown needs it.</param>
+    public static IAnsiConsole Unwrapped(ParseResult command, bool always = false)
+    {
+        var console = Output(command);
+        if (always || !console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = UnwrappedWidth;
+        }
+
+        return console;
+    }
 
     private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
     {

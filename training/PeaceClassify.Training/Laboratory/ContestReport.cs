@@ -36,9 +36,8 @@ internal static class ContestReport
     public static Markup[] Section(Contest contest) =>
     [
         Sentences(contest),
-        ReportPage.SideBySide(
-            Bars("Scores: difference with its 95 % interval", contest, contest.Figures.Where(figure => figure.Figure.IsHigherBetter), "to the right is better"),
-            Bars("Losses: difference with its 95 % interval", contest, contest.Figures.Where(figure => !figure.Figure.IsHigherBetter), "to the left is better")),
+        Bars("Scores: difference with its 95 % interval", contest, contest.Figures.Where(figure => figure.Figure.IsHigherBetter), "to the right is better"),
+        Bars("Losses: difference with its 95 % interval", contest, contest.Figures.Where(figure => !figure.Figure.IsHigherBetter), "to the left is better"),
         Bars("F1 by theme: difference with its 95 % interval", contest, contest.ByTheme.Select(theme => (theme.Theme, theme.Figure)), "to the right is better"),
         Table(contest),
         ReportPage.Hint(contest.Method),
@@ -60,7 +59,8 @@ internal static class ContestReport
             Title = title,
             Description = description,
             X = Axis.Around(
-                $"difference, {direction}", shown.SelectMany(figure => new[] { figure.Figure.Interval.Low, figure.Figure.Interval.High, figure.Figure.Difference }).Append(0), Numbers.Difference),
+                $"difference, {direction}", shown.SelectMany(figure => new[] { figure.Figure.Interval.Low, figure.Figure.Interval.High, figure.Figure.Difference }).Append(0),
+                difference => Terminal.Difference(difference, Contest.DigitsOf(shown[0].Figure))),
             Bars = [.. shown.Select(figure => new IntervalBar(figure.Name, figure.Figure.Difference, figure.Figure.Interval))],
             Reference = 0,
         }.Draw();

@@ -31,17 +31,23 @@ internal static class ExperimentReport
 
     private static ReportSection[] Differences(ExperimentResult result) =>
     [
-        new("intervals", "Differences to the baseline", ReportPage.SideBySide(result.Challengers.First().CrossValidation.Figures.Select((figure, number) =>
-            ContestReport.Bars(
-                figure.Name,
-                result.Challengers.Select(variant => (variant.Variant.Name, variant.CrossValidation.Figures[number].Figure)),
-                $"Difference of {figure.Name} to {result.Experiment.Baseline.Name}; the line is no difference.",
-                figure.Figure.IsHigherBetter ? "to the right is better" : "to the left is better")))),
+        new("intervals", "Differences to the baseline", [.. result.Challengers.First().CrossValidation.Figures.Select((figure, number) => Bars(result, number, figure.Name, figure.Figure))]),
         new(
             "themes", "Theme by theme",
             [Heat(result), .. result.Challengers.Select(variant => ReportPage.Details(
                 Markup.Anchor("variant", variant.Variant.Name), $"{variant.Variant.Name} against {result.Experiment.Baseline.Name}, theme by theme", ContestReport.Section(variant.CrossValidation)))]),
     ];
+
+    /// <summary>One figure of all variants.</summary>
+    private static Markup Bars(ExperimentResult result, int number, string name, FigureDifference any)
+    {
+        var direction = any.IsHigherBetter ? "to the right is better" : "to the left is better";
+        return ContestReport.Bars(
+            $"{name}: difference with its 95 % interval ({direction})",
+            result.Challengers.Select(variant => (variant.Variant.Name, variant.CrossValidation.Figures[number].Figure)),
+            $"Difference of {name} to {result.Experiment.Baseline.Name}, {direction}; the line is no difference.",
+            direction);
+    }
 
     private static Markup Heat(ExperimentResult result)
     {
