@@ -62,7 +62,7 @@ public sealed record EvaluationReport
     /// <param name="predictions">What was said of the paragraphs.</param>
     /// <param name="reportedCuts">The cuts to state beside each theme.</param>
     /// <param name="parallel">Threads and cancellation.</param>
-    internal static EvaluationReport Of(
+    public static EvaluationReport Of(
         IReadOnlyList<string> themeIds, Predictions predictions, IReadOnlyList<Cuts> reportedCuts, ParallelOptions? parallel = null)
     {
         var rows = predictions.Rows();

@@ -99,28 +99,9 @@ public static class Trainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(paragraphs);
-        ArgumentNullException.ThrowIfNull(taxonomy);
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var parallel = new ParallelOptions
-        {
-            CancellationToken = cancellation,
-            // One scheduler for the nested loops too: no more than so many threads in all.
-            TaskScheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler,
-        };
-        string[] texts = [.. paragraphs.Select(paragraph => paragraph.Text)];
-        int[][] labelSets = [.. paragraphs.Select(taxonomy.LabelsOf)];
-        if (texts.Length < options.FoldCount)
-        {
-            throw new TrainingDataException($"{texts.Length} paragraphs cannot be dealt into {options.FoldCount} folds; more are needed.");
-        }
+        var (texts, labelSets, supports, folds, parallel) = Prepare(paragraphs, taxonomy, engine, options, threads, cancellation);
 
-        var supports = Supports(labelSets, taxonomy);
-        var folds = StratifiedFolds.Deal(labelSets, taxonomy.Count, options.FoldCount, options.Seed);
-
-        var (scorer, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, engine, parallel, progress);
+        var (scorer, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, learnsAll: true, engine, parallel, progress);
         var (calibrations, cuts) = CalibrateAndTune(logits, labelSets, folds, options.Thresholds, parallel);
         var outOfFold = CrossValidate(logits, labelSets, folds, options, parallel, progress);
         var figures = EvaluationReport.Of([.. taxonomy.Themes.Select(theme => theme.Id)], outOfFold, cuts, parallel);
@@ -140,11 +121,55 @@ public static class Trainer
                     Theme = theme, Support = supports[label], Calibration = calibrations[label], Cuts = cuts[label],
                 })],
             },
-            scorer,
+            scorer!,
             figures,
             outOfFold,
             paragraphs,
             learningCurve);
+    }
+
+    /// <summary>
+    /// What <see cref="Train"/> says of paragraphs that its learners had not seen, without learning from all: for experiments. Calibration and cuts are found inside,
+    /// see <see cref="TrainedModel.CrossValidation"/>.
+    /// </summary>
+    /// <inheritdoc cref="Train" path="/*[not(self::summary)]"/>
+    /// <returns>The predictions, one a paragraph: the same as <see cref="TrainedModel.OutOfFold"/>.</returns>
+    public static Predictions CrossPredict(
+        IReadOnlyList<LabelledParagraph> paragraphs,
+        Taxonomy taxonomy,
+        IEngine engine,
+        TrainerOptions options,
+        int threads,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var (texts, labelSets, _, folds, parallel) = Prepare(paragraphs, taxonomy, engine, options, threads, cancellation);
+        var (_, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, learnsAll: false, engine, parallel, progress);
+        return CrossValidate(logits, labelSets, folds, options, parallel, progress);
+    }
+
+    private static (string[] Texts, int[][] LabelSets, int[] Supports, int[] Folds, ParallelOptions Parallel) Prepare(
+        IReadOnlyList<LabelledParagraph> paragraphs, Taxonomy taxonomy, IEngine engine, TrainerOptions options, int threads, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(paragraphs);
+        ArgumentNullException.ThrowIfNull(taxonomy);
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var parallel = new ParallelOptions
+        {
+            CancellationToken = cancellation,
+            // One scheduler for the nested loops too: no more than so many threads in all.
+            TaskScheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler,
+        };
+        string[] texts = [.. paragraphs.Select(paragraph => paragraph.Text)];
+        int[][] labelSets = [.. paragraphs.Select(taxonomy.LabelsOf)];
+        if (texts.Length < options.FoldCount)
+        {
+            throw new TrainingDataException($"{texts.Length} paragraphs cannot be dealt into {options.FoldCount} folds; more are needed.");
+        }
+
+        return (texts, labelSets, Supports(labelSets, taxonomy), Folds(texts, labelSets, taxonomy.Count, options, parallel), parallel);
     }
 
     private static int[] Supports(int[][] labelSets, Taxonomy taxonomy)
@@ -162,14 +187,27 @@ public static class Trainer
                 $"The theme '{taxonomy.Themes[missing].Id}' has no paragraph in the corpus; add some, or take it out of the themes file.");
     }
 
-    /// <summary>Learns once from everything, and once without each fold to score that fold: null where a text has no known word.</summary>
-    private static (IScorer Scorer, double[]?[] Logits) FitAndCrossScore(
-        string[] texts, int[][] labelSets, int labelCount, int[] folds, int foldCount, IEngine engine, ParallelOptions parallel, IProgress<TrainingProgress>? progress)
+    /// <summary>Near duplicates share a fold: a learner that has seen one would be praised for knowing the other.</summary>
+    private static int[] Folds(string[] texts, int[][] labelSets, int labelCount, TrainerOptions options, ParallelOptions parallel)
+    {
+        var groups = NearDuplicates.Groups(texts, parallel);
+        var different = groups.Where((group, text) => group == text).Count();
+        return different >= options.FoldCount
+            ? StratifiedFolds.Deal(labelSets, labelCount, options.FoldCount, options.Seed, groups)
+            : throw new TrainingDataException(
+                $"Of the {texts.Length} paragraphs only {different} differ by more than a few words, too few for {options.FoldCount} folds; more are needed.");
+    }
+
+    /// <summary>Learns without each fold to score that fold, null where a text has no known word, and, where that is wanted, from everything.</summary>
+    private static (IScorer? Scorer, double[]?[] Logits) FitAndCrossScore(
+        string[] texts, int[][] labelSets, int labelCount, int[] folds, int foldCount, bool learnsAll, IEngine engine, ParallelOptions parallel,
+        IProgress<TrainingProgress>? progress)
     {
         var logits = new double[]?[texts.Length];
         IScorer? scorer = null;
-        var learning = new SharedProgress("learning", foldCount + 1, progress);
-        For(foldCount + 1, parallel, run =>
+        var runCount = foldCount + (learnsAll ? 1 : 0);
+        var learning = new SharedProgress("learning", runCount, progress);
+        For(runCount, parallel, run =>
         {
             var share = learning.Of(run);
             if (run == foldCount)
@@ -189,7 +227,7 @@ public static class Trainer
 
             share.Report(1);
         });
-        return (scorer!, logits);
+        return (scorer, logits);
     }
 
     /// <summary>Learns from some texts and scores others: null where one has no known word.</summary>

@@ -29,6 +29,10 @@ internal static class Some
     private static readonly string[] Courtesies =
         ["thanked the Chair for convening the meeting", "congratulated the delegation on its month in office", "looked forward to a fruitful exchange"];
 
+    /// <summary>Drawn anew for every sentence, so that those of the same parts are no near duplicates.</summary>
+    private static readonly string[] Places =
+        ["Aru", "Bemo", "Citu", "Dano", "Efel", "Fani", "Galu", "Himo", "Ilar", "Jeno", "Kelo", "Luma", "Mira", "Nelu", "Osan", "Pemi", "Rola", "Suno", "Tavu", "Umek"];
+
     /// <summary>Three themes: ceasefire, civilians, women.</summary>
     public static Taxonomy Taxonomy { get; } = new([.. Sentences.Select(row => new Theme(row.Theme, row.Theme))]);
 
@@ -49,13 +53,15 @@ internal static class Some
         {
             var themes = Enumerable.Range(0, Sentences.Length).Where(theme => theme == number % 4 || random.Next(6) == 0).ToArray();
             var sentences = themes.Length == 0
-                ? [$"{One(Openings)} the speaker {One(Courtesies)}."]
-                : themes.Select(theme => $"{One(Openings)} {One(Sentences[theme].Subjects)} {One(Sentences[theme].Deeds)}.");
+                ? [$"{One(Openings)} the speaker {One(Courtesies)}, {Journey()}."]
+                : themes.Select(theme => $"{One(Openings)} {One(Sentences[theme].Subjects)} {One(Sentences[theme].Deeds)}, {Journey()}.");
             return new LabelledParagraph(
                 $"p{number}", string.Join(' ', sentences), [.. themes.Select(theme => Sentences[theme].Theme)], "corpus.jsonl", number);
         })];
 
         string One(string[] choices) => choices[random.Next(choices.Length)];
+
+        string Journey() => $"from {One(Places)} to {One(Places)} by way of {string.Join(", ", Enumerable.Range(0, 8).Select(_ => One(Places)))}";
     }
 
     public static TrainedModel Train(

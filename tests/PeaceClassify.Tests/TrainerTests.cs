@@ -96,6 +96,42 @@ public sealed class TrainerTests : IDisposable
         Assert.Throws<TrainingDataException>(() => Some.Train(Some.Corpus(8), folds: 9));
 
     [Fact]
+    public void Near_duplicates_are_judged_by_a_learner_that_has_seen_none_of_them()
+    {
+        // Every paragraph stands there three times, its themes drawn by chance: only a learner that knows the copies could find them out.
+        var random = new Random(1);
+        LabelledParagraph[] corpus = [.. Enumerable.Range(0, 90).SelectMany(number =>
+        {
+            var words = Enumerable.Range(0, 12).Select(word => $"w{random.Next(150)}x");
+            var paragraph = Some.Paragraph(string.Join(' ', words), Some.Taxonomy.Themes[random.Next(3)].Id);
+            return new[] { paragraph, paragraph, paragraph with { Text = $"{paragraph.Text} indeed" } };
+        })];
+
+        var figures = Some.Train(corpus).CrossValidation;
+
+        Assert.True(figures.MeanAveragePrecision < 0.5, $"mean average precision {figures.MeanAveragePrecision}");
+    }
+
+    [Fact]
+    public void Cross_validation_alone_says_what_training_says()
+    {
+        var corpus = Some.Corpus(60);
+        var options = new TrainerOptions { FoldCount = 3 };
+
+        Assert.Equal(Some.Json(Some.Train(corpus).OutOfFold), Some.Json(Trainer.CrossPredict(
+            corpus, Some.Taxonomy, new LinearEngine(), options, 2, cancellation: TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public void Fewer_different_paragraphs_than_folds_are_refused()
+    {
+        LabelledParagraph[] corpus = [.. Enumerable.Repeat(Some.Corpus(2), 10).SelectMany(paragraphs => paragraphs)];
+
+        Assert.Contains("only 2 differ", Assert.Throws<TrainingDataException>(() => Some.Train(
+            [.. corpus.Select((paragraph, number) => paragraph with { Themes = [Some.Taxonomy.Themes[number % 3].Id] })])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Paragraphs_that_share_no_word_are_refused()
     {
         LabelledParagraph[] corpus = [.. Enumerable.Range(0, 9).Select(number => Some.Paragraph(((char)('q' + number)).ToString(), Some.Taxonomy.Themes[number % 3].Id))];

@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 
 namespace PeaceClassify.Training;
 
-/// <summary>The command line: train, evaluate, compare, classify, check, show.</summary>
+/// <summary>The command line: train, evaluate, compare, experiment, classify, check, show.</summary>
 /// <remarks>
 /// Exit codes: 0 done; 1 wrong arguments, or defects found by <c>check</c>; 2 a file that cannot be used; 130 cancelled.
 /// </remarks>
@@ -12,7 +12,7 @@ public static class CommandLine
     internal const int Done = 0;
     internal const int DefectsFound = 1;
     internal const int BadFile = 2;
-    private const int Cancelled = 130;
+    internal const int Cancelled = 130;
 
     /// <summary>Runs one command.</summary>
     /// <param name="args">Command, options and arguments.</param>
@@ -54,6 +54,7 @@ public static class CommandLine
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         CompareCommand.Create(),
+        ExperimentCommand.Create(),
         ClassifyCommand.Create(),
         CheckCommand.Create(),
         ShowCommand.Create(),

@@ -95,6 +95,13 @@ internal static class CommonOptions
             : null;
     }
 
+    /// <summary>The themes file that is meant, or else the themes that occur.</summary>
+    /// <exception cref="DataFileException">There is no themes file, and no paragraph has a theme.</exception>
+    public static Taxonomy RequireTaxonomy(string data, string? themes, IReadOnlyList<LabelledParagraph> paragraphs) =>
+        LoadTaxonomy(data, themes) is { } taxonomy ? taxonomy
+            : paragraphs.Any(paragraph => paragraph.Themes.Count > 0) ? Taxonomy.Of(paragraphs)
+            : throw new DataFileException(data, "no paragraph has a theme: there is nothing to learn");
+
     /// <summary>Loads the version named, or the one that serves.</summary>
     public static ThemeClassifier LoadClassifier(string models, string? version) =>
         Load(VersionFolder(models, version));

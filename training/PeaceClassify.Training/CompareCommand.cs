@@ -2,11 +2,15 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using PeaceClassify.Evaluation;
+using PeaceClassify.Training.Laboratory;
 using Spectre.Console;
 
 namespace PeaceClassify.Training;
 
-/// <summary><c>compare</c>: model versions side by side, of any engine: what they give and what they cost.</summary>
+/// <summary>
+/// <c>compare</c>: model versions side by side, of any engine: what they give, what they cost, and whether the later ones are better than the first.
+/// </summary>
 internal static class CompareCommand
 {
     /// <summary>Paragraphs that speed is measured on: the data, repeated up to so many.</summary>
@@ -18,8 +22,9 @@ internal static class CompareCommand
     /// <summary>Asked for so long before anything is measured: the runtime compiles anew what it finds to be used often.</summary>
     private static readonly TimeSpan Warming = TimeSpan.FromSeconds(3);
 
-    /// <summary>In Markdown and in files a row stays on one line, however wide.</summary>
-    private const int UnwrappedWidth = 1_000;
+    /// <summary>What is measured; version and engine stand before it.</summary>
+    private static readonly string[] Columns =
+        ["CV micro-F1", "CV macro-F1", "micro-F1", "macro-F1", "mean AP", "log loss", "paragraphs/s, batch", "one by one", "load, s", "memory, MB", "size, MB"];
 
     private static readonly Option<string> Models = CommonOptions.Models();
 
@@ -35,15 +40,26 @@ internal static class CompareCommand
         Description = "Write the table as Markdown, for a document",
     };
 
+    private static readonly Option<string?> Report = new Option<string?>("--report")
+    {
+        Description = "Write the comparison to this file as a page with charts, which needs nothing else",
+        HelpName = "FILE",
+    }.NotBlank();
+
+    private static readonly Option<bool> NoSpeed = new("--no-speed")
+    {
+        Description = "Leave out how many paragraphs a second, which takes half a minute a version",
+    };
+
     private static readonly Argument<string[]> Versions = new("VERSION")
     {
-        Description = "Model versions",
+        Description = "Model versions; every later one is judged against the first",
         Arity = ArgumentArity.OneOrMore,
     };
 
     public static Command Create()
     {
-        var command = new Command("compare", "Set model versions side by side: quality, speed, memory, size") { Models, Data, Markdown, Versions };
+        var command = new Command("compare", "Set model versions side by side: quality, which is better and whether that is noise, speed, memory, size") { Models, Data, Markdown, Report, NoSpeed, Versions };
         command.SetAction(RunAsync);
         return command;
     }
@@ -65,27 +81,47 @@ internal static class CompareCommand
 
         var table = new Table().Border(arguments.GetValue(Markdown) ? TableBorder.Markdown : TableBorder.Simple)
             .AddColumn(new TableColumn("version").NoWrap()).AddColumn(new TableColumn("engine").NoWrap());
-        foreach (var column in (string[])["CV micro-F1", "CV macro-F1", "micro-F1", "macro-F1", "mean AP", "log loss", "paragraphs/s, batch", "one by one", "load, s", "memory, MB", "size, MB"])
+        foreach (var column in Columns)
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
-        foreach (var folder in folders)
+        var measured = folders.Select(folder => Measure(folder, paragraphs, !arguments.GetValue(NoSpeed), cancellation)).ToArray();
+        foreach (var version in measured)
         {
-            table.AddRow([.. Row(folder, paragraphs, cancellation).Select(Markup.Escape)]);
+            table.AddRow([.. version.Row.Select(Markup.Escape)]);
         }
 
-        var console = Terminal.Output(arguments);
-        if (arguments.GetValue(Markdown) || !console.Profile.Out.IsTerminal)
-        {
-            console.Profile.Width = UnwrappedWidth;
-        }
-
+        var console = Terminal.Unwrapped(arguments, always: arguments.GetValue(Markdown));
         console.Write(table);
+        Contest[] contests = [.. measured.Skip(1).Select(later => ContestOf(measured[0], later, cancellation))];
+        foreach (var contest in contests)
+        {
+            ContestTables.Write(console, contest, arguments.GetValue(Markdown));
+        }
+
+        if (arguments.GetValue(Report) is { } path)
+        {
+            OutputFile.Write(
+                path, ContestReport.Write(arguments.GetRequiredValue(Data), paragraphs, Columns, [.. measured.Select(version => version.Row)], contests), "the report");
+        }
+
         return Task.FromResult(CommandLine.Done);
     }
 
-    private static IEnumerable<string> Row(string folder, IReadOnlyList<LabelledParagraph> paragraphs, CancellationToken cancellation)
+    /// <summary>On the themes that both versions have; those of one alone are neither better nor worse.</summary>
+    private static Contest ContestOf(MeasuredVersion first, MeasuredVersion second, CancellationToken cancellation)
+    {
+        string[] themes = [.. first.Themes.Intersect(second.Themes)];
+        return themes.Length == 0
+            ? throw new DataFileException(second.Name, $"the version has no theme in common with {first.Name}: they cannot be compared")
+            : new(first.Name, second.Name, themes, PairedBootstrap.Compare(
+                On(first), On(second), parallel: new ParallelOptions { CancellationToken = cancellation }));
+
+        Predictions On(MeasuredVersion version) => version.Predictions.WithLabels([.. themes.Select(theme => version.Themes.ToList().IndexOf(theme))]);
+    }
+
+    private static MeasuredVersion Measure(string folder, IReadOnlyList<LabelledParagraph> paragraphs, bool isTimed, CancellationToken cancellation)
     {
         var memoryBefore = GC.GetTotalMemory(forceFullCollection: true);
         var loading = Stopwatch.StartNew();
@@ -94,19 +130,23 @@ internal static class CompareCommand
         var memory = GC.GetTotalMemory(forceFullCollection: true) - memoryBefore;
 
         var crossValidation = ModelMetrics.Load(folder).CrossValidation;
-        var figures = classifier.Evaluate(paragraphs, new ParallelOptions { CancellationToken = cancellation });
-        var (batch, single) = Speed(classifier, [.. paragraphs.Select(paragraph => paragraph.Text)], cancellation);
+        string[] themes = [.. classifier.Description.Themes.Select(theme => theme.Theme.Id)];
+        var predictions = classifier.Predict(paragraphs, new ParallelOptions { CancellationToken = cancellation });
+        var figures = EvaluationReport.Of(themes, predictions, [.. classifier.Description.Themes.Select(theme => theme.Cuts)]);
+        (double Batch, double Single)? speed = !isTimed ? null : Speed(classifier, [.. paragraphs.Select(paragraph => paragraph.Text)], cancellation);
         var size = Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length);
-        return
-        [
-            classifier.Version, EngineOf(classifier.Description),
-            Terminal.Figure(crossValidation.MicroF1), Terminal.Figure(crossValidation.MacroF1),
-            $"{Terminal.Figure(figures.MicroF1)} ({Terminal.Figure(figures.MicroF1Interval)})",
-            $"{Terminal.Figure(figures.MacroF1)} ({Terminal.Figure(figures.MacroF1Interval)})",
-            Terminal.Figure(figures.MeanAveragePrecision), figures.LogLoss.ToString("F4", CultureInfo.InvariantCulture),
-            batch.ToString("N0", CultureInfo.InvariantCulture), single.ToString("N0", CultureInfo.InvariantCulture),
-            loading.Elapsed.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture), Megabytes(memory), Megabytes(size),
-        ];
+        return new(
+            classifier.Version,
+            [
+                classifier.Version, EngineOf(classifier.Description),
+                Terminal.Figure(crossValidation.MicroF1), Terminal.Figure(crossValidation.MacroF1),
+                $"{Terminal.Figure(figures.MicroF1)} ({Terminal.Figure(figures.MicroF1Interval)})",
+                $"{Terminal.Figure(figures.MacroF1)} ({Terminal.Figure(figures.MacroF1Interval)})",
+                Terminal.Figure(figures.MeanAveragePrecision), Terminal.Figure(figures.LogLoss, 4),
+                speed?.Batch.ToString("N0", CultureInfo.InvariantCulture) ?? "–", speed?.Single.ToString("N0", CultureInfo.InvariantCulture) ?? "–",
+                loading.Elapsed.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture), Megabytes(memory), Megabytes(size),
+            ],
+            themes, predictions);
     }
 
     /// <summary>Paragraphs a second, all processors on a batch and one thread asking for one after the other.</summary>
@@ -143,4 +183,7 @@ internal static class CompareCommand
         model.EngineOptions["trainer"] is JsonValue trainer ? $"{model.Engine} {trainer}" : model.Engine;
 
     private static string Megabytes(long bytes) => (bytes / 1e6).ToString("F1", CultureInfo.InvariantCulture);
+
+    /// <summary>A version, its row of the table, and its answers.</summary>
+    private sealed record MeasuredVersion(string Name, IReadOnlyList<string> Row, IReadOnlyList<string> Themes, Predictions Predictions);
 }

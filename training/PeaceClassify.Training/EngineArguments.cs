@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using PeaceClassify.Engines;
 using PeaceClassify.Learning;
+using PeaceClassify.Training.Laboratory;
 
 namespace PeaceClassify.Training;
 
@@ -15,6 +17,14 @@ internal abstract class EngineArguments
 
     /// <summary>The engine that the arguments ask for.</summary>
     public abstract IEngine Create(ParseResult arguments, int seed);
+
+    /// <summary>The engine with some of its options, as model.json would have them.</summary>
+    /// <param name="options">The options that are not as they are by default; null for none.</param>
+    /// <param name="seed">The seed where the options do not name one.</param>
+    /// <param name="file">The file the options were read from.</param>
+    /// <param name="place">Where in it, as a JSON path.</param>
+    /// <exception cref="DataFileException">An option does not exist, or has a value that it cannot have.</exception>
+    public abstract IEngine Create(JsonObject? options, int seed, string file, string place);
 }
 
 /// <summary>The linear engine on the command line.</summary>
@@ -56,4 +66,7 @@ internal sealed class LinearArguments : EngineArguments
             Seed = seed,
         },
     });
+
+    public override IEngine Create(JsonObject? options, int seed, string file, string place) => new LinearEngine(PartialOptions.Read(
+        new LinearEngineOptions { Learner = Defaults with { Seed = seed } }, options, file, place));
 }

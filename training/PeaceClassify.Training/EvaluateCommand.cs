@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 
 namespace PeaceClassify.Training;
@@ -32,7 +31,7 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using var classifier = CommonOptions.LoadClassifier(arguments.GetRequiredValue(Models), arguments.GetValue(Version));
         var paragraphs = Corpus.Load(arguments.GetRequiredValue(Data));
@@ -41,21 +40,9 @@ internal static class EvaluateCommand
         FiguresTable.Write(Terminal.Output(arguments), report);
         if (arguments.GetValue(Json) is { } path)
         {
-            await WriteAsync(path, JsonSerializer.Serialize(report, PeaceClassifyJson.Indented) + "\n", cancellation).ConfigureAwait(false);
+            OutputFile.Write(path, JsonSerializer.Serialize(report, PeaceClassifyJson.Indented) + "\n", "the figures");
         }
 
-        return CommandLine.Done;
-    }
-
-    private static async Task WriteAsync(string path, string content, CancellationToken cancellation)
-    {
-        try
-        {
-            await File.WriteAllTextAsync(path, content, new UTF8Encoding(false), cancellation).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new DataFileException(path, $"the figures cannot be written: {exception.Message}");
-        }
+        return Task.FromResult(CommandLine.Done);
     }
 }

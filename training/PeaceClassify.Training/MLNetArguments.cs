@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using PeaceClassify.Engines;
 using PeaceClassify.MLNet;
+using PeaceClassify.Training.Laboratory;
 
 namespace PeaceClassify.Training;
 
@@ -38,6 +40,13 @@ internal sealed class MLNetArguments : EngineArguments
         Leaves = arguments.GetValue(leaves),
         Seed = seed,
     });
+
+    public override IEngine Create(JsonObject? options, int seed, string file, string place)
+    {
+        // Which trainer it is decides what the others are by default.
+        var trainer = PartialOptions.Read(Defaults, options, file, place).Trainer;
+        return new MLNetEngine(PartialOptions.Read(MLNetEngineOptions.For(trainer) with { Seed = seed }, options, file, place));
+    }
 
     private static Option<int> Whole(string name, string description, int value, int least, int most) => new Option<int>(name)
     {

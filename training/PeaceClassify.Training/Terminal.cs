@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Spectre.Console;
 
 namespace PeaceClassify.Training;
@@ -9,9 +10,26 @@ internal static class Terminal
     /// <summary>Wide enough for any table when the output is a file or a pipe, which has no width of its own.</summary>
     private const int FileWidth = 160;
 
+    /// <summary>Wider than any row.</summary>
+    private const int UnwrappedWidth = 1_000;
+
     public static IAnsiConsole Output(ParseResult command) => Create(command.InvocationConfiguration.Output, Console.IsOutputRedirected);
 
     public static IAnsiConsole Error(ParseResult command) => Create(command.InvocationConfiguration.Error, Console.IsErrorRedirected);
+
+    /// <summary>The output, where a row stays on one line in files, however wide.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="always">On a terminal too, as Markdown needs it.</param>
+    public static IAnsiConsole Unwrapped(ParseResult command, bool always = false)
+    {
+        var console = Output(command);
+        if (always || !console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = UnwrappedWidth;
+        }
+
+        return console;
+    }
 
     private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
     {
@@ -31,8 +49,18 @@ internal static class Terminal
     }
 
     /// <summary>A number, or a range of them, the same way in every table.</summary>
-    public static string Figure(double value) => value.ToString("F3", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Figure(double value, int digits = 3) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
 
-    /// <inheritdoc cref="Figure(double)"/>
+    /// <inheritdoc cref="Figure(double, int)"/>
     public static string Figure(Evaluation.Interval interval) => $"{Figure(interval.Low)}–{Figure(interval.High)}";
+
+    /// <summary>A number with its sign.</summary>
+    public static string Difference(double value, int digits = 3) =>
+        Figure(value, digits) is var text && text.Trim('-', '0', '.').Length == 0 ? text.TrimStart('-') : value > 0 ? $"+{text}" : $"−{text[1..]}";
+
+    /// <summary>A range of differences: "[+0.009, +0.034]".</summary>
+    public static string Difference(Evaluation.Interval interval, int digits = 3) => $"[{Difference(interval.Low, digits)}, {Difference(interval.High, digits)}]";
+
+    /// <summary>A share as "97 %".</summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(share * 100):F0} %");
 }

@@ -91,7 +91,7 @@ internal static class TrainCommand
 
         var data = arguments.GetRequiredValue(Data);
         var paragraphs = Corpus.Load(data);
-        var taxonomy = CommonOptions.LoadTaxonomy(data, arguments.GetValue(Themes)) ?? ThemesOf(paragraphs, data);
+        var taxonomy = CommonOptions.RequireTaxonomy(data, arguments.GetValue(Themes), paragraphs);
         var engine = BuiltEngines.Arguments.First(engine => engine.Name == arguments.GetRequiredValue(Engine)).Create(arguments, arguments.GetValue(Seed));
         var options = TrainerDefaults with
         {
@@ -102,7 +102,7 @@ internal static class TrainCommand
 
         var console = Terminal.Error(arguments);
         var clock = Stopwatch.StartNew();
-        var trained = WithProgress(console, progress =>
+        var trained = TrainingBars.Show(console, progress =>
             Trainer.Train(paragraphs, taxonomy, engine, options, arguments.GetValue(Threads), progress, cancellation));
         cancellation.ThrowIfCancellationRequested();
         trained.Save(folder);
@@ -140,57 +140,6 @@ internal static class TrainCommand
             foreach (var option in engine.Options.Where(option => command.GetResult(option) is { Implicit: false }))
             {
                 command.AddError($"{option.Name} is an option of --engine {engine.Name}; engine {name} does not have it.");
-            }
-        }
-    }
-
-    private static Taxonomy ThemesOf(IReadOnlyList<LabelledParagraph> paragraphs, string data) => paragraphs.Any(paragraph => paragraph.Themes.Count > 0)
-        ? Taxonomy.Of(paragraphs)
-        : throw new DataFileException(data, "no paragraph has a theme: there is nothing to learn");
-
-    /// <summary>Shows a bar a stage on a terminal, and a line a step elsewhere.</summary>
-    private static T WithProgress<T>(IAnsiConsole console, Func<IProgress<TrainingProgress>, T> work)
-    {
-        if (!console.Profile.Capabilities.Interactive)
-        {
-            // A line a whole step; what lies between would fill a log.
-            var last = (Stage: "", Done: 0.0);
-            return work(new Reporter(step =>
-            {
-                var whole = (step.Stage, Done: Math.Floor(step.Done));
-                if (whole != last)
-                {
-                    last = whole;
-                    console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step.Stage} {whole.Done}/{step.Total}"));
-                }
-            }));
-        }
-
-        return console.Progress().Start(context =>
-        {
-            var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
-            return work(new Reporter(step =>
-            {
-                if (!bars.TryGetValue(step.Stage, out var bar))
-                {
-                    bars.Add(step.Stage, bar = context.AddTask(Markup.Escape(step.Stage), maxValue: step.Total));
-                }
-
-                bar.Value = Math.Max(bar.Value, step.Done);
-            }));
-        });
-    }
-
-    /// <summary>Reports at once and one at a time; <see cref="Progress{T}"/> would report later, from other threads.</summary>
-    private sealed class Reporter(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        private readonly Lock gate = new();
-
-        public void Report(TrainingProgress value)
-        {
-            lock (gate)
-            {
-                report(value);
             }
         }
     }

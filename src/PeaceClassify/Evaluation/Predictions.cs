@@ -17,4 +17,16 @@ public sealed record Predictions(IReadOnlyList<double[]?> Probabilities, IReadOn
 
     /// <summary>For each example one threshold a label.</summary>
     public double[][] Thresholds() => [.. Cuts.Select(row => row.Select(cut => cut.Threshold).ToArray())];
+
+    /// <summary>The same examples with some of the labels only, in another order.</summary>
+    /// <param name="labels">The labels, each once: the first becomes label 0.</param>
+    public Predictions WithLabels(IReadOnlyList<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var places = labels.Select((label, place) => (label, place)).ToDictionary(entry => entry.label, entry => entry.place);
+        return new(
+            [.. Probabilities.Select(row => row is null ? null : labels.Select(label => row[label]).ToArray())],
+            [.. LabelSets.Select(labelSet => labelSet.Where(places.ContainsKey).Select(label => places[label]).ToArray())],
+            [.. Cuts.Select(row => labels.Select(label => row[label]).ToArray())]);
+    }
 }

@@ -4,37 +4,75 @@ namespace PeaceClassify.Evaluation;
 /// <remarks>
 /// Iterative stratification: Sechidis, Tsoumakas and Vlahavas, ECML PKDD 2011. The rarest label still to be dealt goes first; each of
 /// its examples goes to the fold that wants the label most, then to the one that wants examples most, then by seeded chance.
-/// Examples without a label are dealt last.
+/// Examples without a label are dealt last. What belongs together is dealt as one, the larger groups of a label first, while the
+/// smaller ones can still even out what they do; examples that stand alone are dealt exactly as they would be without groups.
 /// </remarks>
 public static class StratifiedFolds
 {
     /// <summary>The fold of each example, 0 to <paramref name="foldCount"/> − 1; the same for the same arguments.</summary>
-    /// <exception cref="ArgumentException">Fewer examples than folds, or fewer than two folds.</exception>
-    public static int[] Deal(IReadOnlyList<int[]> labelSets, int labelCount, int foldCount, int seed)
+    /// <param name="labelSets">For each example its label indices.</param>
+    /// <param name="labelCount">Number of labels.</param>
+    /// <param name="foldCount">Number of folds, at least 2.</param>
+    /// <param name="seed">Decides between folds that want an example equally.</param>
+    /// <param name="groups">For each example the number of its group, any number; those of a group get one fold. Without it, each stands alone.</param>
+    /// <exception cref="ArgumentException">Fewer examples or groups than folds, fewer than two folds, or not one group an example.</exception>
+    public static int[] Deal(IReadOnlyList<int[]> labelSets, int labelCount, int foldCount, int seed, IReadOnlyList<int>? groups = null)
     {
         ArgumentNullException.ThrowIfNull(labelSets);
         ArgumentOutOfRangeException.ThrowIfLessThan(foldCount, 2);
-        if (labelSets.Count < foldCount)
+        if (groups is not null && groups.Count != labelSets.Count)
         {
-            throw new ArgumentException($"{labelSets.Count} examples cannot be dealt into {foldCount} folds.", nameof(labelSets));
+            throw new ArgumentException($"There are {groups.Count} groups for {labelSets.Count} examples.", nameof(groups));
         }
 
-        var random = new Random(seed);
+        // GroupBy keeps the order of first examples.
+        int[][] members = [.. Enumerable.Range(0, labelSets.Count).GroupBy(example => groups?[example] ?? example).Select(group => group.ToArray())];
+        if (members.Length < foldCount)
+        {
+            throw new ArgumentException(
+                groups is null ? $"{members.Length} examples cannot be dealt into {foldCount} folds." : $"{members.Length} groups of examples cannot be dealt into {foldCount} folds.",
+                nameof(labelSets));
+        }
+
+        var foldOfGroup = DealGroups([.. members.Select(group => Group.Of(group, labelSets))], labelCount, foldCount, seed);
         var folds = new int[labelSets.Count];
+        for (var group = 0; group < members.Length; group++)
+        {
+            foreach (var example in members[group])
+            {
+                folds[example] = foldOfGroup[group];
+            }
+        }
+
+        return folds;
+    }
+
+    private static int[] DealGroups(Group[] groups, int labelCount, int foldCount, int seed)
+    {
+        var random = new Random(seed);
+        var folds = new int[groups.Length];
         Array.Fill(folds, -1);
-        var examplesOf = new List<int>[labelCount];
+        var groupsOf = new List<(int Group, int Count)>[labelCount];
         for (var label = 0; label < labelCount; label++)
         {
-            examplesOf[label] = [.. Enumerable.Range(0, labelSets.Count).Where(example => labelSets[example].Contains(label))];
+            groupsOf[label] = [];
+        }
+
+        for (var group = 0; group < groups.Length; group++)
+        {
+            foreach (var (label, count) in groups[group].Labels)
+            {
+                groupsOf[label].Add((group, count));
+            }
         }
 
         var wantedExamples = new double[foldCount];
-        Array.Fill(wantedExamples, (double)labelSets.Count / foldCount);
+        Array.Fill(wantedExamples, (double)groups.Sum(group => group.Size) / foldCount);
         var wanted = new double[labelCount, foldCount];
         var undealt = new int[labelCount];
         for (var label = 0; label < labelCount; label++)
         {
-            undealt[label] = examplesOf[label].Count;
+            undealt[label] = groupsOf[label].Sum(group => group.Count);
             for (var fold = 0; fold < foldCount; fold++)
             {
                 wanted[label, fold] = (double)undealt[label] / foldCount;
@@ -43,30 +81,27 @@ public static class StratifiedFolds
 
         while (RarestUndealt(undealt) is var label and >= 0)
         {
-            foreach (var example in examplesOf[label].Where(example => folds[example] < 0))
+            foreach (var (group, _) in groupsOf[label].Where(entry => folds[entry.Group] < 0).OrderByDescending(entry => entry.Count))
             {
-                DealTo(example, Best(fold => (wanted[label, fold], wantedExamples[fold])));
+                DealTo(group, Best(fold => (wanted[label, fold], wantedExamples[fold])));
             }
         }
 
-        for (var example = 0; example < folds.Length; example++)
+        foreach (var group in Enumerable.Range(0, folds.Length).Where(group => folds[group] < 0).OrderByDescending(group => groups[group].Size))
         {
-            if (folds[example] < 0)
-            {
-                DealTo(example, Best(fold => (wantedExamples[fold], 0)));
-            }
+            DealTo(group, Best(fold => (wantedExamples[fold], 0)));
         }
 
         return folds;
 
-        void DealTo(int example, int fold)
+        void DealTo(int group, int fold)
         {
-            folds[example] = fold;
-            wantedExamples[fold]--;
-            foreach (var label in labelSets[example])
+            folds[group] = fold;
+            wantedExamples[fold] -= groups[group].Size;
+            foreach (var (label, count) in groups[group].Labels)
             {
-                wanted[label, fold]--;
-                undealt[label]--;
+                wanted[label, fold] -= count;
+                undealt[label] -= count;
             }
         }
 
@@ -90,5 +125,14 @@ public static class StratifiedFolds
         }
 
         return rarest;
+    }
+
+    /// <summary>Examples that are dealt together.</summary>
+    /// <param name="Size">How many.</param>
+    /// <param name="Labels">How many of them have each of their labels.</param>
+    private sealed record Group(int Size, (int Label, int Count)[] Labels)
+    {
+        public static Group Of(int[] examples, IReadOnlyList<int[]> labelSets) =>
+            new(examples.Length, [.. examples.SelectMany(example => labelSets[example]).CountBy(label => label).Select(entry => (entry.Key, entry.Value))]);
     }
 }

@@ -1,6 +1,6 @@
 namespace PeaceClassify.Reports;
 
-/// <summary>Counts or shares of pairs as shades: what goes with what, what is taken for what.</summary>
+/// <summary>Counts, shares or differences of pairs as shades: what goes with what, what is taken for what. What is below 0 has a colour of its own.</summary>
 public sealed record HeatMap
 {
     private const double Cell = 26, NamesMost = 240;
@@ -23,7 +23,7 @@ public sealed record HeatMap
     /// <summary>Names of the columns, from the left.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 
-    /// <summary>Row by row one value a column, 0 or more; null where there is nothing to say.</summary>
+    /// <summary>Row by row one value a column; null where there is nothing to say.</summary>
     public required IReadOnlyList<IReadOnlyList<double?>> Values { get; init; }
 
     /// <summary>What stands in a cell: three characters at most; those of 0 stay empty.</summary>
@@ -32,7 +32,7 @@ public sealed record HeatMap
     /// <summary>What the pointer says over a cell, by row and column; empty for the names and the value.</summary>
     public Func<int, int, string>? Says { get; init; }
 
-    /// <summary>The value that is darkest; without one the largest there is.</summary>
+    /// <summary>The value that is darkest, above or below 0; without one the largest there is.</summary>
     public double? Darkest { get; init; }
 
     /// <summary>The map as a <c>figure</c>; on a narrow page it is scrolled.</summary>
@@ -40,7 +40,7 @@ public sealed record HeatMap
     {
         var left = Gutter(Rows) + 22;
         var top = Gutter(Columns) + 22;
-        var darkest = Darkest ?? Values.SelectMany(row => row).Max() ?? 0;
+        var darkest = Darkest ?? Values.SelectMany(row => row).Max(value => value is { } known ? Math.Abs(known) : null) ?? 0;
         double right = left + Cell * Columns.Count, bottom = top + Cell * Rows.Count;
         var drawing = Drawing.Svg("heat", right + 6, bottom + 6, Description, [
             Drawing.Title(Title),
@@ -63,9 +63,9 @@ public sealed record HeatMap
             }
 
             // Ten shades, so that the style sheet can give each a text that stands out from it.
-            var shade = darkest > 0 ? (int)Math.Clamp(Math.Ceiling(value / darkest * 10), 0, 10) : 0;
+            var shade = darkest > 0 ? (int)Math.Clamp(Math.Ceiling(Math.Abs(value) / darkest * 10), 0, 10) : 0;
             var text = value == 0 ? "" : Format(value);
-            yield return Drawing.Rectangle($"cell c{shade}", x, y, Cell - 1, Cell - 1, value == 0 ? Markup.None : Drawing.Title(Said(row, column, text)));
+            yield return Drawing.Rectangle($"cell{(value < 0 ? " less" : "")} c{shade}", x, y, Cell - 1, Cell - 1, value == 0 ? Markup.None : Drawing.Title(Said(row, column, text)));
             if (text.Length > 0)
             {
                 yield return Drawing.Text(shade > 5 ? "value middle dark" : "value middle", x + (Cell - 1) / 2, y + Cell / 2 + 3, text);

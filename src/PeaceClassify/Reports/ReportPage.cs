@@ -84,6 +84,7 @@ public static class ReportPage
         .key { list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin: 0.25rem 0 0; padding: 0; font-size: 0.8125rem; }
         .key svg { display: inline-block; vertical-align: middle; margin-inline-end: 0.375rem; }
         .cell { fill: var(--accent); fill-opacity: 0; stroke: var(--line); stroke-width: 0.5; }
+        .cell.less { fill: var(--no); }
         .cell.none { fill: var(--line); fill-opacity: 1; }
         .c1 { fill-opacity: 0.06; } .c2 { fill-opacity: 0.13; } .c3 { fill-opacity: 0.2; } .c4 { fill-opacity: 0.28; } .c5 { fill-opacity: 0.36; }
         .c6 { fill-opacity: 0.66; } .c7 { fill-opacity: 0.74; } .c8 { fill-opacity: 0.82; } .c9 { fill-opacity: 0.91; } .c10 { fill-opacity: 1; }

@@ -68,6 +68,70 @@ public class StratifiedFoldsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => StratifiedFolds.Deal(LabelSets(4), LabelCount, 1, seed: 17));
     }
 
+    [Fact]
+    public void The_largest_group_goes_first_and_the_others_even_it_out()
+    {
+        // Three examples belong together; the other three make up for them, whatever the seed.
+        int[] groups = [0, 1, 2, 2, 2, 5];
+        int[][] labelSets = [.. groups.Select(_ => new[] { 0 })];
+
+        Assert.All(Enumerable.Range(0, 20), seed =>
+        {
+            var folds = StratifiedFolds.Deal(labelSets, 1, 2, seed, groups);
+            Assert.Equal([folds[2], folds[2], folds[2]], folds[2..5]);
+            Assert.Equal([1 - folds[2], 1 - folds[2], 1 - folds[2]], [folds[0], folds[1], folds[5]]);
+        });
+    }
+
+    [Fact]
+    public void A_group_counts_for_every_label_of_its_members()
+    {
+        // Label 1 is the rarer one. Once its two groups are in different folds, the first has label 0 three times, so both single examples go to the other.
+        int[] groups = [7, 7, 7, 7, 8, 1, 2];
+        int[][] labelSets = [[0], [0], [0], [1], [1], [0], [0]];
+
+        Assert.All(Enumerable.Range(0, 20), seed =>
+        {
+            var folds = StratifiedFolds.Deal(labelSets, 2, 2, seed, groups);
+            Assert.Single(folds[..4].Distinct());
+            Assert.Equal([1 - folds[0], 1 - folds[0], 1 - folds[0]], folds[4..]);
+        });
+    }
+
+    [Fact]
+    public void Groups_of_one_change_nothing()
+    {
+        var labelSets = LabelSets(150);
+        int[] groups = [.. Enumerable.Range(0, 150).Select(example => 1000 - example)];
+
+        Assert.All(Enumerable.Range(0, 5), seed =>
+            Assert.Equal(StratifiedFolds.Deal(labelSets, LabelCount, 5, seed), StratifiedFolds.Deal(labelSets, LabelCount, 5, seed, groups)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void No_group_is_split_and_labels_are_spread_all_the_same(int seed)
+    {
+        var random = new Random(seed);
+        var labelSets = LabelSets(300);
+        int[] groups = [.. labelSets.Select(_ => random.Next(200))];
+
+        var folds = StratifiedFolds.Deal(labelSets, LabelCount, 5, seed, groups);
+
+        Assert.All(groups.Zip(folds).GroupBy(pair => pair.First), group => Assert.Single(group.Select(pair => pair.Second).Distinct()));
+        Assert.All(Enumerable.Range(0, LabelCount), label => AssertSpread(Sizes(folds, 5, example => labelSets[example].Contains(label)), 5, $"label {label}"));
+        AssertSpread(Sizes(folds, 5, _ => true), 8, "examples");
+    }
+
+    [Fact]
+    public void Groups_must_be_as_many_as_examples_and_no_fewer_than_folds()
+    {
+        Assert.Throws<ArgumentException>(() => StratifiedFolds.Deal(LabelSets(9), LabelCount, 5, 17, [1, 2, 3]));
+        Assert.Throws<ArgumentException>(() => StratifiedFolds.Deal(LabelSets(9), LabelCount, 5, 17, [1, 1, 1, 1, 1, 1, 2, 3, 4]));
+    }
+
     /// <summary>None, one or some of the labels; the higher, the rarer.</summary>
     private static int[][] LabelSets(int count)
     {

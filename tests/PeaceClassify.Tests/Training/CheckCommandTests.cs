@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
 namespace PeaceClassify.Tests.Training;
 
 public sealed class CheckCommandTests
@@ -67,6 +70,49 @@ public sealed class CheckCommandTests
         Assert.Equal(1, check.Code);
         Assert.StartsWith($"{data}(5): nearly the same text as {against}(6)", check.Error, StringComparison.Ordinal);
         Assert.Contains("1 defect found.", check.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_that_cross_validation_contradicts_are_listed_the_surest_first()
+    {
+        using var folder = new TemporaryFolder();
+        LabelledParagraph[] paragraphs = [.. SmallCorpus.Paragraphs];
+        var (taken, put) = (Array.FindIndex(paragraphs, paragraph => paragraph.Text.StartsWith("A minefield behind", StringComparison.Ordinal)),
+            Array.FindIndex(paragraphs, paragraph => paragraph.Text.StartsWith("The committee will take", StringComparison.Ordinal)));
+        paragraphs[taken] = paragraphs[taken] with { Themes = [] };
+        paragraphs[put] = paragraphs[put] with { Themes = ["police"] };
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), paragraphs);
+
+        var check = await Command.Do("check", "--data", data, "--suspects", "12", "--json", folder.At("suspects.jsonl"));
+
+        Assert.Contains("evaluating 5/5", check.Error, StringComparison.Ordinal);
+        Assert.Contains("label decisions that cross-validation contradicts, the surest first.", check.Output, StringComparison.Ordinal);
+        var lines = await File.ReadAllLinesAsync(folder.At("suspects.jsonl"), TestContext.Current.CancellationToken);
+        var suspects = lines.Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.InRange(suspects.Length, 2, 12);
+        double[] doubts = [.. suspects.Select(Doubt)];
+        Assert.Equal(doubts.OrderDescending(), doubts);
+        Assert.Contains(suspects, suspect => Is(suspect, taken, "mines", isGiven: false));
+        Assert.Contains(suspects, suspect => Is(suspect, put, "police", isGiven: true));
+        Assert.Matches($@"{Regex.Escape($"{data}({taken + 1})")} +small-{taken + 1} +mines +not given +0\.\d{{4}} +A minefield behind", check.Output);
+
+        static double Doubt(JsonElement suspect) =>
+            suspect.GetProperty("given").GetBoolean() ? 1 - suspect.GetProperty("probability").GetDouble() : suspect.GetProperty("probability").GetDouble();
+
+        bool Is(JsonElement suspect, int paragraph, string theme, bool isGiven) =>
+            (suspect.GetProperty("line").GetInt32(), suspect.GetProperty("theme").GetString(), suspect.GetProperty("given").GetBoolean(), suspect.GetProperty("text").GetString())
+            == (paragraph + 1, theme, isGiven, paragraphs[paragraph].Text);
+    }
+
+    [Fact]
+    public async Task Suspects_are_no_defects_and_need_no_number()
+    {
+        using var folder = new TemporaryFolder();
+
+        var check = await Command.Do("check", "--suspects", "--data", SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs));
+
+        Assert.Contains("No defect found.", check.Output, StringComparison.Ordinal);
+        Assert.Contains("cross-validation contradicts", check.Output, StringComparison.Ordinal);
     }
 
     [Fact]

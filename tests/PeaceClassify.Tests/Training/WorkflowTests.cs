@@ -103,6 +103,8 @@ public sealed class WorkflowTests(TrainedFolder trained) : IClassFixture<Trained
     [InlineData("")]
     [InlineData("train")]
     [InlineData("evaluate")]
+    [InlineData("compare")]
+    [InlineData("experiment")]
     [InlineData("classify")]
     [InlineData("check")]
     [InlineData("show")]

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace PeaceClassify.Training;
+
+/// <summary>Files that commands write beside their output.</summary>
+internal static class OutputFile
+{
+    /// <summary>Writes a file whole or not at all: under another name first, then one rename.</summary>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="content">What goes into it.</param>
+    /// <param name="what">What it is, for the message: "the figures".</param>
+    /// <exception cref="DataFileException">It cannot be written.</exception>
+    public static void Write(string path, string content, string what) => Write(path, new UTF8Encoding(false).GetBytes(content), what);
+
+    /// <inheritdoc cref="Write(string, string, string)"/>
+    public static void Write(string path, byte[] content, string what)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            File.WriteAllBytes(temporary, content);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFileException(path, $"{what} cannot be written: {exception.Message.Replace(temporary, path, StringComparison.Ordinal)}");
+        }
+        finally
+        {
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+        }
+    }
+}
