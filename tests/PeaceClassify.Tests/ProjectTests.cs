@@ -50,7 +50,7 @@ public sealed class ProjectTests
         var saved = ModelMetrics.Load(ServingFolder()).CrossValidation;
 
         var trained = Trainer.Train(
-            Corpus.Load(data), Taxonomy.Load(Path.Combine(data, "themes.json")), new LinearEngine(), new TrainerOptions(),
+            Corpus.Load(data), Taxonomy.Load(Path.Combine(data, "themes.json")), new LinearEngine(), new TrainerOptions { LearningCurveShares = [] },
             Environment.ProcessorCount, cancellation: TestContext.Current.CancellationToken);
 
         // Not to the last bit: logarithms may differ in it from one machine's mathematics library to another's.

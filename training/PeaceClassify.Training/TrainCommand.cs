@@ -52,6 +52,13 @@ internal static class TrainCommand
         DefaultValueFactory = _ => TrainerDefaults.Thresholds.PrecisionFloor,
     }.Number(floor => floor is >= 0 and < 1, "a number from 0 to below 1");
 
+    private static readonly Option<double> PooledPositives = new Option<double>("--pooled-positives")
+    {
+        Description = "Thresholds: what all themes together say weighs as much as so many positives of the theme itself; 0 gives each theme its own best F1, which favours macro-F1",
+        HelpName = "N",
+        DefaultValueFactory = _ => TrainerDefaults.Thresholds.PooledPositives,
+    }.Number(positives => positives >= 0 && double.IsFinite(positives), "a number, at least 0");
+
     private static readonly Option<bool> NoLearningCurve = new("--no-learning-curve")
     {
         Description = "Do not learn from shares of the data as well: the report will not say whether more data would help",
@@ -66,7 +73,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train a model version from a labelled corpus")
         {
-            Data, Themes, Models, Version, Engine, Threads, Seed, PrecisionFloor, NoLearningCurve, Promote,
+            Data, Themes, Models, Version, Engine, Threads, Seed, PrecisionFloor, PooledPositives, NoLearningCurve, Promote,
         };
         foreach (var option in BuiltEngines.Arguments.SelectMany(engine => engine.Options))
         {
@@ -96,7 +103,11 @@ internal static class TrainCommand
         var options = TrainerDefaults with
         {
             Seed = arguments.GetValue(Seed),
-            Thresholds = TrainerDefaults.Thresholds with { PrecisionFloor = arguments.GetValue(PrecisionFloor) },
+            Thresholds = TrainerDefaults.Thresholds with
+            {
+                PrecisionFloor = arguments.GetValue(PrecisionFloor),
+                PooledPositives = arguments.GetValue(PooledPositives),
+            },
             LearningCurveShares = arguments.GetValue(NoLearningCurve) ? [] : TrainerDefaults.LearningCurveShares,
         };
 

@@ -13,6 +13,17 @@ public sealed record LinearEngineOptions
 
     /// <summary>Features to weights.</summary>
     public LinearLearnerOptions Learner { get; init; } = new();
+
+    /// <summary>
+    /// 0 to 1: how much the passage of a paragraph that speaks most for a label adds to the label's logit, beside the paragraph as a whole. 0 looks at the whole alone.
+    /// </summary>
+    public double PassageWeight
+    {
+        get;
+        init => field = value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(PassageWeight), value, "PassageWeight must be from 0 to 1.");
+    } = 0.25;
 }
 
 /// <summary>The default engine: tf-idf features of words and characters, and one regularised linear classifier a label.</summary>
@@ -38,7 +49,7 @@ public sealed class LinearEngine(LinearEngineOptions options) : IEngine
         var vectors = new SparseVector[texts.Count];
         Parallel.For(0, texts.Count, parallel, text => vectors[text] = vectorizer.Transform(texts[text]));
         var model = DualCoordinateDescent.Fit(vectors, labelSets, labelCount, vectorizer.FeatureCount, options.Learner, parallel);
-        return new LinearScorer(vectorizer, model);
+        return new LinearScorer(vectorizer, model.ToHalfPrecision(), options.PassageWeight);
     }
 
     /// <inheritdoc/>
@@ -48,7 +59,7 @@ public sealed class LinearEngine(LinearEngineOptions options) : IEngine
         {
             var saved = options.Deserialize<LinearEngineOptions>(PeaceClassifyJson.Options)
                 ?? throw new JsonException("There are no options.");
-            return LinearScorer.Load(folder, saved.Text);
+            return LinearScorer.Load(folder, saved);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {

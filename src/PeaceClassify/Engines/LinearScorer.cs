@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using PeaceClassify.Learning;
@@ -7,18 +8,24 @@ namespace PeaceClassify.Engines;
 
 /// <summary>Vectorizer and weights of the linear engine, and the file they are kept in.</summary>
 /// <remarks>
+/// A logit is that of the whole text, plus <see cref="LinearEngineOptions.PassageWeight"/> times the largest among its passages: what one passage argues is not lost beside
+/// what the others say, as multi-instance learning has it (Dietterich, Lathrop and Lozano-Pérez, Artificial Intelligence 89, 1997).
+/// <para/>
 /// weights.bin, little-endian: "PCLW", format (int32), labels, word terms, character terms (int32 each), the terms (UTF-8, length-prefixed),
-/// then as float32 the inverse document frequencies, the biases, and the weights, feature by feature.
+/// then the inverse document frequencies and the biases as float32, and the weights, feature by feature, as float16. Format 1, which is still read, has float32
+/// weights and knows no passages.
 /// </remarks>
 internal sealed class LinearScorer : IScorer
 {
     private const string WeightsFile = "weights.bin";
-    private const int Format = 1;
+    private const int Format = 2;
+    private const int FloatWeightsFormat = 1;
 
     private readonly TfidfVectorizer vectorizer;
     private readonly LinearModel model;
+    private readonly double passageWeight;
 
-    public LinearScorer(TfidfVectorizer vectorizer, LinearModel model)
+    public LinearScorer(TfidfVectorizer vectorizer, LinearModel model, double passageWeight)
     {
         if (vectorizer.FeatureCount != model.FeatureCount)
         {
@@ -27,6 +34,7 @@ internal sealed class LinearScorer : IScorer
 
         this.vectorizer = vectorizer;
         this.model = model;
+        this.passageWeight = passageWeight;
     }
 
     private static ReadOnlySpan<byte> Magic => "PCLW"u8;
@@ -35,9 +43,15 @@ internal sealed class LinearScorer : IScorer
 
     public bool Score(string text, Span<double> logits)
     {
-        var features = vectorizer.Transform(text);
-        model.Logits(features, logits);
-        return !features.IsZero;
+        var (whole, passages) = Features(text);
+        model.Logits(whole, logits);
+        var strongest = Strongest(passages);
+        for (var label = 0; label < strongest.Length; label++)
+        {
+            logits[label] += passageWeight * strongest[label].Logit;
+        }
+
+        return !whole.IsZero;
     }
 
     public IReadOnlyList<Explanation> ExplainAll(string text, IReadOnlyList<int> labels)
@@ -48,23 +62,71 @@ internal sealed class LinearScorer : IScorer
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, LabelCount, nameof(labels));
         }
 
-        var features = vectorizer.Transform(text);
+        var (whole, passages) = Features(text);
+        var strongest = Strongest(passages);
         var finder = new SpanFinder(vectorizer, []);
         TextAnalyzer.VisitTerms(text, vectorizer.Options, ref finder);
         var logits = new double[LabelCount];
-        model.Logits(features, logits);
-        return [.. labels.Select(label => new Explanation(model.Biases[label], logits[label], Contributions(features, finder.Spans, label)))];
+        model.Logits(whole, logits);
+        return [.. labels.Select(label =>
+        {
+            var bias = model.Biases[label];
+            return strongest.Length == 0
+                ? new Explanation(bias, logits[label], Contributions(whole, SparseVector.Zero, finder.Spans, label))
+                : new Explanation(
+                    (1 + passageWeight) * bias, logits[label] + passageWeight * strongest[label].Logit,
+                    Contributions(whole, strongest[label].Passage, finder.Spans, label));
+        })];
     }
 
-    /// <summary>The heaviest first; equally heavy terms keep the order of their features.</summary>
-    private TermContribution[] Contributions(SparseVector features, Dictionary<int, List<TextSpan>> spans, int label)
+    /// <summary>The features of a text, and of its passages where they count.</summary>
+    private (SparseVector Whole, PassageFeatures[] Passages) Features(string text) =>
+        passageWeight > 0 ? vectorizer.TransformWithPassages(text) : (vectorizer.Transform(text), []);
+
+    /// <summary>For each label the logit of the passage that speaks most for it, the first of equals, and its features; empty without passages.</summary>
+    private (double Logit, SparseVector Passage)[] Strongest(PassageFeatures[] passages)
     {
-        var terms = new TermContribution[features.Count];
+        if (passages.Length == 0)
+        {
+            return [];
+        }
+
+        var strongest = new (double Logit, SparseVector Passage)[LabelCount];
+        Array.Fill(strongest, (double.NegativeInfinity, SparseVector.Zero));
+        Span<double> logits = new double[LabelCount];
+        foreach (var passage in passages)
+        {
+            model.Logits(passage.Features, logits);
+            for (var label = 0; label < logits.Length; label++)
+            {
+                if (logits[label] > strongest[label].Logit)
+                {
+                    strongest[label] = (logits[label], passage.Features);
+                }
+            }
+        }
+
+        return strongest;
+    }
+
+    /// <summary>
+    /// What each term adds, in the whole and once more in the strongest passage. The heaviest first; equally heavy terms keep the order of their features.
+    /// </summary>
+    private TermContribution[] Contributions(SparseVector whole, SparseVector passage, Dictionary<int, List<TextSpan>> spans, int label)
+    {
+        var terms = new TermContribution[whole.Count];
+        var inPassage = 0;
         for (var i = 0; i < terms.Length; i++)
         {
-            var feature = features.Indices[i];
+            var feature = whole.Indices[i];
+            double value = whole.Values[i];
+            if (inPassage < passage.Count && passage.Indices[inPassage] == feature)
+            {
+                value += passageWeight * passage.Values[inPassage++];
+            }
+
             var (kind, term) = vectorizer.TermOf(feature);
-            terms[i] = new(kind, term, (double)features.Values[i] * model.WeightsOf(feature)[label], spans[feature]);
+            terms[i] = new(kind, term, value * model.WeightsOf(feature)[label], spans[feature]);
         }
 
         return [.. terms.OrderByDescending(term => Math.Abs(term.Contribution))];
@@ -117,11 +179,11 @@ internal sealed class LinearScorer : IScorer
 
         Write(writer, vectorizer.InverseDocumentFrequencies);
         Write(writer, model.Biases);
-        Write(writer, model.Weights);
+        writer.Write(MemoryMarshal.AsBytes<Half>(Array.ConvertAll(model.Weights.ToArray(), weight => (Half)weight)));
         return [WeightsFile];
     }
 
-    public static LinearScorer Load(string folder, TextOptions options)
+    public static LinearScorer Load(string folder, LinearEngineOptions options)
     {
         var path = Path.Combine(folder, WeightsFile);
         try
@@ -133,9 +195,10 @@ internal sealed class LinearScorer : IScorer
                 throw new DataFileException(path, "this is no weights file of the linear engine");
             }
 
-            if (reader.ReadInt32() is var format and not Format)
+            var format = reader.ReadInt32();
+            if (format is not (Format or FloatWeightsFormat))
             {
-                throw new DataFileException(path, $"format {format}, this build reads {Format}; run 'train' again");
+                throw new DataFileException(path, $"format {format}, this build reads {FloatWeightsFormat} and {Format}; run 'train' again");
             }
 
             var labelCount = Count(reader, stream, sizeof(float));
@@ -143,15 +206,20 @@ internal sealed class LinearScorer : IScorer
             var characterCount = Count(reader, stream, sizeof(float) + 1);
             var words = new Vocabulary(Terms(reader, wordCount));
             var characters = new Vocabulary(Terms(reader, characterCount));
-            var frequencies = Floats(reader, stream, wordCount + characterCount);
-            var biases = Floats(reader, stream, labelCount);
-            var weights = Floats(reader, stream, (long)labelCount * (wordCount + characterCount));
+            var frequencies = Numbers<float>(reader, stream, wordCount + characterCount);
+            var biases = Numbers<float>(reader, stream, labelCount);
+            var weightCount = (long)labelCount * (wordCount + characterCount);
+            var weights = format == FloatWeightsFormat
+                ? Numbers<float>(reader, stream, weightCount)
+                : Array.ConvertAll(Numbers<Half>(reader, stream, weightCount), weight => (float)weight);
             if (stream.Position != stream.Length)
             {
                 throw new DataFileException(path, $"{stream.Length - stream.Position} bytes are left over after the weights");
             }
 
-            return new LinearScorer(new TfidfVectorizer(options, words, characters, frequencies), new LinearModel(weights, biases));
+            return new LinearScorer(
+                new TfidfVectorizer(options.Text, words, characters, frequencies), new LinearModel(weights, biases),
+                format == FloatWeightsFormat ? 0 : options.PassageWeight);
         }
         catch (Exception exception) when (exception is IOException or FormatException or ArgumentException)
         {
@@ -189,14 +257,15 @@ internal sealed class LinearScorer : IScorer
         return terms;
     }
 
-    private static float[] Floats(BinaryReader reader, Stream stream, long count)
+    private static T[] Numbers<T>(BinaryReader reader, Stream stream, long count)
+        where T : unmanaged
     {
-        if (count * sizeof(float) > stream.Length - stream.Position)
+        if (count * Unsafe.SizeOf<T>() > stream.Length - stream.Position)
         {
             throw new FormatException($"{count} numbers are expected where {stream.Length - stream.Position} bytes are left.");
         }
 
-        var numbers = new float[count];
+        var numbers = new T[count];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers.AsSpan()));
         return numbers;
     }

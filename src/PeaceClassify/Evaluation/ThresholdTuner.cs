@@ -42,7 +42,10 @@ public sealed record ThresholdOptions
         init => field = Share(nameof(MissedShare), value);
     } = 0.20;
 
-    /// <summary>An answer with a smaller probability, 0 to below 1, is not worth a review: it is wrong nearly always.</summary>
+    /// <summary>
+    /// An answer with a smaller probability, 0 to below 1, is not worth a review, and still less to be given: it is wrong nearly always. Best F1 alone would give a label
+    /// that cannot be told at all to everything.
+    /// </summary>
     public double LeastReviewProbability
     {
         get;
@@ -98,7 +101,7 @@ public static class ThresholdTuner
         var poolWeight = pool.Positives == 0 ? 0 : options.PooledPositives / pool.Positives;
         var positives = label.Positives + poolWeight * pool.Positives;
         double best = 0, threshold = 1;
-        double[] candidates = [.. label.Midpoints.Concat(Percents).Order()];
+        double[] candidates = [.. label.Midpoints.Concat(Percents).Where(cut => cut >= options.LeastReviewProbability).Order()];
         foreach (var cut in candidates)
         {
             var (right, wrong) = GivenFrom(cut);

@@ -8,12 +8,18 @@ namespace PeaceClassify.Learning;
 [JsonDerivedType(typeof(IsotonicCalibration), "isotonic")]
 public abstract record Calibration
 {
+    /// <summary>
+    /// With fewer positives a sigmoid it is: isotonic regression overfits small samples (Niculescu-Mizil and Caruana, ICML 2005), and its level steps take the order from
+    /// the few examples that matter.
+    /// </summary>
+    private const int FewestIsotonicPositives = 50;
+
     /// <summary>The probability, above 0 and below 1 for any finite logit, that an example with this logit has the label.</summary>
     public abstract double Probability(double logit);
 
     /// <summary>
     /// Fits both kinds to logits of examples the classifier was not trained on, and keeps the one with the smaller log loss on
-    /// examples that the calibration was not fitted on either.
+    /// examples that the calibration was not fitted on either; with fewer than 50 positives a sigmoid.
     /// </summary>
     /// <param name="logits">One logit an example.</param>
     /// <param name="isPositive">Whether the example has the label.</param>
@@ -28,6 +34,11 @@ public abstract record Calibration
         if (logits.Count != folds.Count)
         {
             throw new ArgumentException($"There are {logits.Count} logits but {folds.Count} folds.", nameof(folds));
+        }
+
+        if (isPositive.Count(answer => answer) < FewestIsotonicPositives)
+        {
+            return PlattCalibration.Fit(logits, isPositive);
         }
 
         double plattLoss = 0, isotonicLoss = 0;

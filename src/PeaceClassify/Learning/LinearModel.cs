@@ -42,6 +42,9 @@ public sealed class LinearModel
     /// <summary>One bias a label.</summary>
     public ReadOnlySpan<float> Biases => biases;
 
+    /// <summary>The same with every weight as a 16-bit number has it: half the size, an error of at most 1 in 2,000 a weight.</summary>
+    public LinearModel ToHalfPrecision() => new([.. weights.Select(weight => (float)(Half)weight)], biases);
+
     /// <summary>The weights of one feature, one a label.</summary>
     public ReadOnlySpan<float> WeightsOf(int feature) => weights.AsSpan(feature * LabelCount, LabelCount);
 

@@ -74,10 +74,15 @@ public static class TextAnalyzer
 
     /// <summary>Shows <paramref name="visitor"/> every term of a text: word terms first, then character terms.</summary>
     public static void VisitTerms<TVisitor>(string text, TextOptions options, ref TVisitor visitor)
+        where TVisitor : ITermVisitor, allows ref struct =>
+        VisitTerms(Fold(text), options, ref visitor);
+
+    /// <summary>Shows <paramref name="visitor"/> every term of a folded text: word terms first, then character terms.</summary>
+    public static void VisitTerms<TVisitor>(FoldedText folded, TextOptions options, ref TVisitor visitor)
         where TVisitor : ITermVisitor, allows ref struct
     {
+        ArgumentNullException.ThrowIfNull(folded);
         ArgumentNullException.ThrowIfNull(options);
-        var folded = Fold(text);
         VisitWords(folded, options.WordMax, ref visitor);
         if (options.CharacterMax > 0)
         {

@@ -82,7 +82,45 @@ public sealed class TfidfVectorizer
     {
         var counter = new FeatureCounter(this, []);
         TextAnalyzer.VisitTerms(text, Options, ref counter);
-        var counts = counter.Counts;
+        return Vector(counter.Counts);
+    }
+
+    /// <summary>The features of a text, and those of each of its passages: every two neighbouring sentences, in text order; of a shorter text the whole.</summary>
+    /// <param name="text">The text; it is read once.</param>
+    public (SparseVector Whole, PassageFeatures[] Passages) TransformWithPassages(string text)
+    {
+        var folded = TextAnalyzer.Fold(text);
+        var starts = Passages.SentenceStarts(text, folded.Tokens);
+        var counter = new SentenceFeatureCounter(this, starts, [.. starts.Select(_ => new Dictionary<int, int>())]);
+        TextAnalyzer.VisitTerms(folded, Options, ref counter);
+        var sentences = counter.Counts;
+        var whole = Vector(Sum(sentences));
+        return (whole, starts.Length <= Passages.SentenceCount
+            ? [new(0, text.Length, whole)]
+            : [.. Enumerable.Range(0, starts.Length - Passages.SentenceCount + 1).Select(first =>
+            {
+                var after = first + Passages.SentenceCount;
+                var end = after < starts.Length ? starts[after] : text.Length;
+                return new PassageFeatures(starts[first], end - starts[first], Vector(Sum(sentences.AsSpan(first, Passages.SentenceCount))));
+            })]);
+    }
+
+    private static Dictionary<int, int> Sum(ReadOnlySpan<Dictionary<int, int>> counts)
+    {
+        var sum = new Dictionary<int, int>();
+        foreach (var part in counts)
+        {
+            foreach (var (feature, count) in part)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(sum, feature, out _) += count;
+            }
+        }
+
+        return sum;
+    }
+
+    private SparseVector Vector(Dictionary<int, int> counts)
+    {
         var indices = new int[counts.Count];
         counts.Keys.CopyTo(indices, 0);
         Array.Sort(indices);
@@ -169,4 +207,28 @@ public sealed class TfidfVectorizer
             }
         }
     }
+
+    /// <param name="vectorizer">Knows the features.</param>
+    /// <param name="starts">Where the sentences begin.</param>
+    /// <param name="counts">How often each sentence has each feature.</param>
+    private readonly struct SentenceFeatureCounter(TfidfVectorizer vectorizer, int[] starts, Dictionary<int, int>[] counts) : ITermVisitor
+    {
+        public Dictionary<int, int>[] Counts => counts;
+
+        public void Visit(TermKind kind, ReadOnlySpan<char> term, int start, int length)
+        {
+            var feature = vectorizer.FeatureOf(kind, term);
+            if (feature >= 0)
+            {
+                var sentence = Array.BinarySearch(starts, start);
+                CollectionsMarshal.GetValueRefOrAddDefault(counts[sentence < 0 ? ~sentence - 1 : sentence], feature, out _)++;
+            }
+        }
+    }
 }
+
+/// <summary>A passage of a text and its features.</summary>
+/// <param name="Start">First UTF-16 code unit.</param>
+/// <param name="Length">Length in UTF-16 code units.</param>
+/// <param name="Features">As of a text of its own; <see cref="SparseVector.Zero"/> without a known word.</param>
+public readonly record struct PassageFeatures(int Start, int Length, SparseVector Features);

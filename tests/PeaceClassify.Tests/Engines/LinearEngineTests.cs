@@ -20,6 +20,7 @@ public sealed class LinearEngineTests : IDisposable
         {
             Text = new() { WordMax = 3, CharacterMin = 2, CharacterMax = 0, WordMinDocuments = 4, CharacterMinDocuments = 5, SublinearTermFrequency = false },
             Learner = new() { Loss = Loss.Logistic, C = 0.1, Balance = 0.3, RatioPower = 0.7, Tolerance = 1e-4, MaxPasses = 77, Seed = -4 },
+            PassageWeight = 0.6,
         };
 
         Assert.Equal(options, new LinearEngine(options).SaveOptions().Deserialize<LinearEngineOptions>(PeaceClassifyJson.Options));
@@ -84,7 +85,7 @@ public sealed class LinearEngineTests : IDisposable
     public static TheoryData<string, int, byte[]> BadHeads => new()
     {
         { "another file", 0, "PK"u8.ToArray() },
-        { "another format", 4, [2, 0, 0, 0] },
+        { "another format", 4, [3, 0, 0, 0] },
         { "no labels", 8, [0, 0, 0, 0] },
         { "negative labels", 8, [255, 255, 255, 255] },
         { "huge labels", 8, [255, 255, 255, 127] },
@@ -106,6 +107,70 @@ public sealed class LinearEngineTests : IDisposable
         Assert.True(refused is DataFileException, $"{what}: {refused}");
     }
 
+    [Fact]
+    public void A_logit_is_that_of_the_whole_and_a_share_of_the_strongest_passage()
+    {
+        const double Weight = 0.4;
+        string[] sentences = ["The ceasefire has held since May.", "Women took part in the talks.", "Budgets were cut by a third.", "We thank the briefers for it."];
+        string[] texts = [.. Some.Corpus(60).Select(paragraph => paragraph.Text)];
+        int[][] labelSets = [.. Some.Corpus(60).Select(Some.Taxonomy.LabelsOf)];
+        IScorer whole = Fit(0), mixed = Fit(Weight);
+
+        var logits = Logits(mixed, string.Join(' ', sentences));
+
+        var ofWhole = Logits(whole, string.Join(' ', sentences));
+        var ofPassages = sentences.Zip(sentences.Skip(1), (first, second) => Logits(whole, $"{first} {second}")).ToArray();
+        Assert.All(Enumerable.Range(0, logits.Length), label =>
+            Assert.Equal(ofWhole[label] + Weight * ofPassages.Max(passage => passage[label]), logits[label], 5));
+
+        IScorer Fit(double passageWeight) => new LinearEngine(new LinearEngineOptions { PassageWeight = passageWeight })
+            .Fit(texts, labelSets, Some.Taxonomy.Count, Some.OneThread);
+    }
+
+    [Fact]
+    public void A_text_of_one_sentence_is_its_own_passage()
+    {
+        var explanation = Scorer.ExplainAll("The ceasefire has held since May.", [0])[0];
+
+        Assert.Equal(explanation.Logit, explanation.Bias + explanation.Terms.Sum(term => term.Contribution), 9);
+        Assert.Equal(Logits(Scorer, "The ceasefire has held since May.")[0], explanation.Logit, 9);
+    }
+
+    [Fact]
+    public void A_file_of_the_first_format_is_read_with_its_wide_weights_and_without_passages()
+    {
+        Scorer.Save(folder.Path);
+        var saved = File.ReadAllBytes(folder.At("weights.bin"));
+        var weightCount = BitConverter.ToInt32(saved, 8) * (BitConverter.ToInt32(saved, 12) + BitConverter.ToInt32(saved, 16));
+        var head = saved.AsSpan(0, saved.Length - weightCount * 2);
+        var weights = saved.AsSpan(head.Length).ToArray();
+        using (var first = File.Create(folder.At("weights.bin")))
+        {
+            first.Write(head[..4]);
+            first.Write([1, 0, 0, 0]);
+            first.Write(head[8..]);
+            for (var at = 0; at < weights.Length; at += 2)
+            {
+                first.Write(BitConverter.GetBytes((float)BitConverter.ToHalf(weights, at)));
+            }
+        }
+
+        using var scorer = new LinearEngine().Load(folder.Path, JsonSerializer.SerializeToElement(new LinearEngine().SaveOptions()));
+
+        // A text of one sentence is its only passage: with passages the logit is (1 + weight) times as large.
+        const string Text = "The ceasefire has held since May.";
+        Assert.All(
+            Logits(Scorer, Text).Zip(Logits(scorer, Text)),
+            pair => Assert.Equal(pair.First, (1 + new LinearEngineOptions().PassageWeight) * pair.Second, 5));
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.NaN)]
+    public void A_passage_weight_outside_0_to_1_is_refused(double weight) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LinearEngineOptions { PassageWeight = weight });
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
@@ -113,7 +178,7 @@ public sealed class LinearEngineTests : IDisposable
     {
         Scorer.Save(folder.Path);
         var content = File.ReadAllBytes(folder.At("weights.bin"));
-        BitConverter.TryWriteBytes(content.AsSpan(content.Length - sizeof(float)), weight);
+        BitConverter.TryWriteBytes(content.AsSpan(content.Length - 2), (Half)weight);
         File.WriteAllBytes(folder.At("weights.bin"), content);
 
         Assert.Throws<DataFileException>(() => new LinearEngine().Load(folder.Path, JsonSerializer.SerializeToElement(new LinearEngine().SaveOptions())));

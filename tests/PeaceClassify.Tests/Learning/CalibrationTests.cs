@@ -105,6 +105,10 @@ public class CalibrationTests
     public void Choose_takes_steps_where_chance_is_stepped() =>
         Assert.IsType<IsotonicCalibration>(Choose(logit => logit < 1 ? 0.3 : 0.7, from: 0, to: 10, count: 3000));
 
+    [Fact]
+    public void Choose_keeps_the_sigmoid_where_positives_are_few() =>
+        Assert.IsType<PlattCalibration>(Choose(logit => logit < 1 ? 0.001 : 0.4, from: 0, to: 1.2, count: 600));
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
