@@ -10,7 +10,7 @@ internal static class ModelCard
     /// <summary>A theme below this cross-validated F1 is named among the limits.</summary>
     private const double WeakF1 = 0.65;
 
-    public static string Write(ModelDescription model, EvaluationReport figures, LearningCurve? learningCurve)
+    public static string Write(ModelDescription model, EvaluationReport figures, LearningCurve? learningCurve, string? notes)
     {
         var card = new StringBuilder();
         Line(card, $"# Model card");
@@ -74,6 +74,11 @@ internal static class ModelCard
         Line(card, weak.Length == 0
             ? (FormattableString)$"- No theme has an F1 below {WeakF1:F2}."
             : $"- Weakest themes, F1 below {WeakF1:F2}: {string.Join(", ", weak.Select(theme => string.Create(CultureInfo.InvariantCulture, $"{theme.Id} ({theme.F1:F2})")))}.");
+        if (!string.IsNullOrWhiteSpace(notes))
+        {
+            card.Append('\n').Append(notes.ReplaceLineEndings("\n").Trim()).Append('\n');
+        }
+
         return card.ToString();
     }
 

@@ -63,11 +63,13 @@ public sealed record TrainedModel(
     LearningCurve? LearningCurve)
 {
     /// <summary>Writes the version with its figures, its card and its report.</summary>
+    /// <param name="folder">The folder to create; its name becomes the version.</param>
+    /// <param name="notes">What a person has to say of the version, in Markdown, for the end of the card.</param>
     /// <inheritdoc cref="ModelFolder.Save" path="/exception"/>
-    public void Save(string folder) => ModelFolder.Save(folder, Description, Scorer, new Dictionary<string, string>
+    public void Save(string folder, string? notes = null) => ModelFolder.Save(folder, Description, Scorer, new Dictionary<string, string>
     {
         [ModelFolder.MetricsFile] = ModelMetrics.Write(new(CrossValidation) { LearningCurve = LearningCurve }),
-        [ModelFolder.CardFile] = ModelCard.Write(Description, CrossValidation, LearningCurve),
+        [ModelFolder.CardFile] = ModelCard.Write(Description, CrossValidation, LearningCurve, notes),
         [ModelFolder.ReportFile] = ModelReport.Write(this),
     });
 }

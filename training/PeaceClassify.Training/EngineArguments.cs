@@ -52,9 +52,16 @@ internal sealed class LinearArguments : EngineArguments
         DefaultValueFactory = _ => Defaults.Balance,
     }.Number(balance => balance is >= 0 and <= 1, "a number from 0 to 1");
 
+    private readonly Option<double> ratioPower = new Option<double>("--ratio-power")
+    {
+        Description = "How much less telling words are penalised: 0 not at all, 1 as in NB-SVM",
+        HelpName = "X",
+        DefaultValueFactory = _ => Defaults.RatioPower,
+    }.Number(power => power is >= 0 and <= 1, "a number from 0 to 1");
+
     public override string Name => KnownEngines.Linear;
 
-    public override IReadOnlyList<Option> Options => [loss, c, balance];
+    public override IReadOnlyList<Option> Options => [loss, c, balance, ratioPower];
 
     public override IEngine Create(ParseResult arguments, int seed) => new LinearEngine(new LinearEngineOptions
     {
@@ -63,6 +70,7 @@ internal sealed class LinearArguments : EngineArguments
             Loss = arguments.GetValue(loss),
             C = arguments.GetValue(c),
             Balance = arguments.GetValue(balance),
+            RatioPower = arguments.GetValue(ratioPower),
             Seed = seed,
         },
     });

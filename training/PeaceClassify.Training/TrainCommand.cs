@@ -54,10 +54,16 @@ internal static class TrainCommand
 
     private static readonly Option<double> PooledPositives = new Option<double>("--pooled-positives")
     {
-        Description = "Thresholds: what all themes together say weighs as much as so many positives of the theme itself; 0 gives each theme its own best F1, which favours macro-F1",
+        Description = "Weight of all themes together in each theme's threshold; 0 favours macro-F1",
         HelpName = "N",
         DefaultValueFactory = _ => TrainerDefaults.Thresholds.PooledPositives,
     }.Number(positives => positives >= 0 && double.IsFinite(positives), "a number, at least 0");
+
+    private static readonly Option<string?> Notes = new Option<string?>("--notes")
+    {
+        Description = "Markdown for the end of the model card; without it model-notes.md in the data folder, where there is one",
+        HelpName = "FILE",
+    }.NotBlank();
 
     private static readonly Option<bool> NoLearningCurve = new("--no-learning-curve")
     {
@@ -73,7 +79,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train a model version from a labelled corpus")
         {
-            Data, Themes, Models, Version, Engine, Threads, Seed, PrecisionFloor, PooledPositives, NoLearningCurve, Promote,
+            Data, Themes, Models, Version, Engine, Threads, Seed, PrecisionFloor, PooledPositives, Notes, NoLearningCurve, Promote,
         };
         foreach (var option in BuiltEngines.Arguments.SelectMany(engine => engine.Options))
         {
@@ -99,6 +105,7 @@ internal static class TrainCommand
         var data = arguments.GetRequiredValue(Data);
         var paragraphs = Corpus.Load(data);
         var taxonomy = CommonOptions.RequireTaxonomy(data, arguments.GetValue(Themes), paragraphs);
+        var notes = ReadNotes(data, arguments.GetValue(Notes));
         var engine = BuiltEngines.Arguments.First(engine => engine.Name == arguments.GetRequiredValue(Engine)).Create(arguments, arguments.GetValue(Seed));
         var options = TrainerDefaults with
         {
@@ -116,7 +123,7 @@ internal static class TrainCommand
         var trained = TrainingBars.Show(console, progress =>
             Trainer.Train(paragraphs, taxonomy, engine, options, arguments.GetValue(Threads), progress, cancellation));
         cancellation.ThrowIfCancellationRequested();
-        trained.Save(folder);
+        trained.Save(folder, notes);
         trained.Scorer.Dispose();
         using var process = Process.GetCurrentProcess();
         var cost = string.Create(
@@ -137,6 +144,20 @@ internal static class TrainCommand
     }
 
     /// <summary>Refuses an engine that is not built in, and options of another: they would change nothing, and the user would not know.</summary>
+    private static string? ReadNotes(string data, string? notes)
+    {
+        var beside = Path.Combine(data, "model-notes.md");
+        var path = notes ?? (File.Exists(beside) ? beside : null);
+        try
+        {
+            return path is null ? null : File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFileException(path!, $"the notes cannot be read: {exception.Message}");
+        }
+    }
+
     private static void CheckEngine(CommandResult command)
     {
         var name = command.GetResult(Engine) is { Implicit: false, Tokens: [var given, ..] } ? given.Value : BuiltEngines.Arguments[0].Name;

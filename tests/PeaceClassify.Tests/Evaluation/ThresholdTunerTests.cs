@@ -60,6 +60,15 @@ public class ThresholdTunerTests
     }
 
     [Fact]
+    public void A_label_that_is_never_likely_is_given_to_nothing()
+    {
+        (double, bool)[] hopeless = [.. Enumerable.Range(0, 100).Select(example => (0.02 + example / 1e5, example % 50 == 0))];
+
+        Assert.InRange(Tune(Alone, hopeless).Threshold, 0, 0.03); // best F1 gives it to everything
+        Assert.Equal(1, Tune(Alone with { LeastReviewProbability = 0.05 }, hopeless).Threshold);
+    }
+
+    [Fact]
     public void A_label_without_positives_is_given_to_nothing()
     {
         var cuts = ThresholdTuner.Tune([[0.3, 0.9], [0.999, 0.1], [0.2, 0.2]], [[1], [], []], Alone);

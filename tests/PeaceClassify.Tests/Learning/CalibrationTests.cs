@@ -107,7 +107,7 @@ public class CalibrationTests
 
     [Fact]
     public void Choose_keeps_the_sigmoid_where_positives_are_few() =>
-        Assert.IsType<PlattCalibration>(Choose(logit => logit < 1 ? 0.001 : 0.4, from: 0, to: 1.2, count: 600));
+        Assert.IsType<PlattCalibration>(Choose(logit => logit < 9 ? 0.001 : 0.7, from: 0, to: 10, count: 300));
 
     [Theory]
     [InlineData(1)]

@@ -238,7 +238,7 @@ public sealed class ExperimentCommandTests(TrainedFolder trained) : IClassFixtur
 
         // Everything in the file is known to make sense before the data is looked for.
         await Command.Fail(
-            2, $"{missing}: no such file or folder", "experiment", Path.Combine(Repository.Root(), "training", "experiments", "linear-engine.json"), "--data", missing, "--out", folder.At("out"));
+            2, $"{missing}: no such file or folder", "experiment", Path.Combine(Repository.Root(), "training", "experiments", "quality.json"), "--data", missing, "--out", folder.At("out"));
     }
 
     private Task<Command> Run(TemporaryFolder folder, string json, params string[] more) => Command.Do([.. Arguments(folder, json), .. more]);

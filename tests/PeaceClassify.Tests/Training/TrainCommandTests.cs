@@ -1,3 +1,4 @@
+using PeaceClassify.Engines;
 using PeaceClassify.Training;
 
 namespace PeaceClassify.Tests.Training;
@@ -29,6 +30,36 @@ public sealed class TrainCommandTests
         Assert.DoesNotContain("learning from less", training.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"learning\"", await File.ReadAllTextAsync(folder.At("models", "one", ModelFolder.ReportFile), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Null(ModelMetrics.Load(folder.At("models", "one")).LearningCurve);
+    }
+
+    [Fact]
+    public async Task Notes_of_the_data_folder_end_the_card()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("data"));
+        SmallCorpus.Write(folder.At("data", "small.jsonl"), SmallCorpus.Paragraphs);
+        await File.WriteAllTextAsync(folder.At("data", "model-notes.md"), "## Notes\r\n\r\nMind the gap.\r\n\r\n", TestContext.Current.CancellationToken);
+
+        await Command.Do("train", "--data", folder.At("data"), "--models", folder.At("models"), "--version", "one", "--no-learning-curve");
+
+        var card = await File.ReadAllTextAsync(folder.At("models", "one", ModelFolder.CardFile), TestContext.Current.CancellationToken);
+        Assert.EndsWith("\n\n## Notes\n\nMind the gap.\n", card, StringComparison.Ordinal);
+        await Command.Fail(
+            2, $"{folder.At("none.md")}: the notes cannot be read", "train", "--data", folder.At("data"), "--models", folder.At("models"), "--version", "two", "--notes", folder.At("none.md"));
+    }
+
+    [Fact]
+    public async Task Options_of_learner_and_thresholds_are_kept_in_the_version()
+    {
+        using var folder = new TemporaryFolder();
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
+
+        await Command.Do(
+            "train", "--data", data, "--models", folder.At("models"), "--version", "one", "--no-learning-curve", "--ratio-power", "0.7", "--pooled-positives", "0");
+
+        using var classifier = ThemeClassifier.Load(folder.At("models", "one"), [new LinearEngine()]);
+        Assert.Equal(0.7, (double)classifier.Description.EngineOptions["learner"]!["ratioPower"]!);
+        Assert.Equal(0, classifier.Description.ThresholdOptions.PooledPositives);
     }
 
     [Fact]
