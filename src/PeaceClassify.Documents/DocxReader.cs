@@ -79,8 +79,8 @@ internal static class DocxReader
         private readonly DocxNumbering numbering = new(main.NumberingDefinitionsPart?.Numbering);
         private readonly List<SourceParagraph> paragraphs = [];
         private readonly StringBuilder carried = new();
-        private string? symbol, title;
-        private DateOnly? date;
+        private readonly Masthead masthead = new();
+        private string? title;
 
         public SourceText Read()
         {
@@ -96,7 +96,7 @@ internal static class DocxReader
                 else if (reader.ElementType == typeof(TableRow)) Add((TableRow)reader.LoadCurrentElement()!);
             }
 
-            return new(WithoutMasthead()) { Symbol = symbol, Date = date, Title = title };
+            return new(WithoutMasthead()) { Symbol = masthead.Symbol, Date = masthead.Date, Title = title };
         }
 
         private void Add(Paragraph paragraph)
@@ -158,17 +158,12 @@ internal static class DocxReader
             const int MastheadParagraphs = 20;
             var end = paragraphs.Take(MastheadParagraphs).ToList().FindLastIndex(paragraph =>
                 paragraph.Text.Split('\n', '|').Any(line => PageFurniture.IsCertainMasthead(line.Trim())));
-            foreach (var line in paragraphs.Take(end + 1).SelectMany(paragraph => paragraph.Text.Split('\n', '|')))
-            {
-                symbol ??= PageFurniture.SymbolIn(line);
-                date ??= OpeningDate.InHead(line);
-            }
+            foreach (var line in paragraphs.Take(end + 1).SelectMany(paragraph => paragraph.Text.Split('\n', '|'))) masthead.Take(line);
 
             return [.. paragraphs.Skip(end + 1).Where(paragraph =>
             {
                 if (!PageFurniture.IsFurniture(paragraph.Text.Trim())) return true;
-                symbol ??= PageFurniture.SymbolIn(paragraph.Text);
-                date ??= OpeningDate.InHead(paragraph.Text);
+                masthead.Take(paragraph.Text);
                 return false;
             })];
         }

@@ -16,8 +16,8 @@ internal static partial class OpeningDate
 
     private static readonly string[] MonthNames = Months.Split('|');
 
-    /// <summary>The date in a line of a masthead or a running head; null where there is none.</summary>
-    public static DateOnly? InHead(string line) => Find(line);
+    /// <summary>The first date in a line, whatever else it says, as a masthead or a running head does; null where there is none.</summary>
+    public static DateOnly? FirstIn(string line) => FirstFrom(DatePattern().Match(line));
 
     /// <summary>The date of the first line among the opening ones that is little else than a date.</summary>
     public static DateOnly? Above(IEnumerable<DocumentParagraph> paragraphs) =>
@@ -28,13 +28,14 @@ internal static partial class OpeningDate
     {
         var match = DatePattern().Match(line);
         return match.Success && line.Length - match.Length <= MaxBeside && !OfAnother().IsMatch(line[..match.Index]) && !line.EndsWith('?')
-            ? Find(line)
+            ? FirstFrom(match)
             : null;
     }
 
-    private static DateOnly? Find(string line)
+    /// <summary>The first match, this one or a later one, that the calendar has: 31 February is none.</summary>
+    private static DateOnly? FirstFrom(Match match)
     {
-        foreach (Match match in DatePattern().Matches(line))
+        for (; match.Success; match = match.NextMatch())
         {
             var month = match.Groups["name"].Success
                 ? Array.FindIndex(MonthNames, name => name.Equals(match.Groups["name"].Value, StringComparison.OrdinalIgnoreCase)) + 1

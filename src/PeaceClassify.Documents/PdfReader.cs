@@ -41,10 +41,10 @@ internal static class PdfReader
 
     public static SourceText Read(IReadOnlyList<PdfPage> pages)
     {
-        var furniture = FindFurniture(pages, out var symbol, out var date, out var hasMasthead);
+        var (furniture, masthead, opensWithMasthead) = FindFurniture(pages);
         var rows = PdfColumns.Rows(pages, furniture).Where(row => row.Text.Length > 0).ToList();
         var paragraphs = PdfParagraphs.Find(WithoutNotes(rows));
-        return new(paragraphs) { Symbol = symbol, Date = date, Title = hasMasthead ? TitleOf(paragraphs) : null };
+        return new(paragraphs) { Symbol = masthead.Symbol, Date = masthead.Date, Title = opensWithMasthead ? TitleOf(paragraphs) : null };
     }
 
     private static DocumentException WithoutText(string name, int pageCount, int letters, string complaints) =>
@@ -54,20 +54,19 @@ internal static class PdfReader
                 $"the PDF has {pageCount} page(s) and no text on them ({letters} letters): it is a scan or blank; "
                 + "put it through text recognition (OCR) first.");
 
-    private static HashSet<PdfSegment> FindFurniture(IReadOnlyList<PdfPage> pages, out string? symbol, out DateOnly? date, out bool hasMasthead)
+    private static (HashSet<PdfSegment> Furniture, Masthead Masthead, bool OpensWithMasthead) FindFurniture(IReadOnlyList<PdfPage> pages)
     {
         // Segments are compared by identity: two of them on one page may hold equal words.
         var furniture = new HashSet<PdfSegment>(ReferenceEqualityComparer.Instance);
-        var found = default(string);
-        var dated = default(DateOnly?);
+        var masthead = new Masthead();
         var rowsOfPages = pages.Select(page => PdfRow.Beside(page.Segments)).ToList();
 
-        hasMasthead = false;
+        var opensWithMasthead = false;
         if (rowsOfPages.Count > 0)
         {
             var end = rowsOfPages[0].Take(MastheadRows).ToList().FindLastIndex(row =>
                 PageFurniture.IsCertainMasthead(TextOf(row)) || row.Exists(segment => PageFurniture.IsCertainMasthead(segment.Text)));
-            hasMasthead = end >= 0;
+            opensWithMasthead = end >= 0;
             foreach (var row in rowsOfPages[0].Take(end + 1)) Drop(row);
         }
 
@@ -79,14 +78,11 @@ internal static class PdfReader
         }
 
         foreach (var row in rowsOfPages.SelectMany(rows => rows).Where(row => PageFurniture.IsDeliveryNote(TextOf(row)))) Drop(row);
-        symbol = found;
-        date = dated;
-        return furniture;
+        return (furniture, masthead, opensWithMasthead);
 
         void Drop(List<PdfSegment> row)
         {
-            found ??= PageFurniture.SymbolIn(TextOf(row));
-            dated ??= OpeningDate.InHead(TextOf(row));
+            masthead.Take(TextOf(row));
             furniture.UnionWith(row);
         }
 

@@ -20,18 +20,11 @@ internal static class PlainTextReader
     public static SourceText Read(byte[] content)
     {
         var lines = MarkLines(SplitLines(Decode(content)));
-        string? symbol = null;
-        DateOnly? date = null;
-        foreach (var line in lines)
-        {
-            if (line.Role != LineRole.Furniture) continue;
-            symbol ??= PageFurniture.SymbolIn(line.Text);
-            date ??= OpeningDate.InHead(line.Text);
-        }
-
+        var masthead = new Masthead();
+        foreach (var line in lines.Where(line => line.Role == LineRole.Furniture)) masthead.Take(line.Text);
         var blocks = WithoutNotes(Blocks(lines));
         var columnWidth = ColumnWidth(blocks);
-        return new([.. JoinOverPages(blocks, columnWidth).SelectMany(block => Paragraphs(block, columnWidth))]) { Symbol = symbol, Date = date };
+        return new([.. JoinOverPages(blocks, columnWidth).SelectMany(block => Paragraphs(block, columnWidth))]) { Symbol = masthead.Symbol, Date = masthead.Date };
     }
 
     /// <summary>UTF-8 and UTF-16 by byte order mark, then UTF-8 if it is valid, else Windows-1252.</summary>

@@ -25,7 +25,7 @@ public sealed class MLNetEngine(MLNetEngineOptions options) : IEngine
     public string Name => KnownEngines.MLNet;
 
     /// <inheritdoc/>
-    public JsonObject SaveOptions() => (JsonObject)JsonSerializer.SerializeToNode(options, PeaceClassifyJson.Options)!;
+    public JsonObject SaveOptions() => SavedOptions.From(options);
 
     /// <inheritdoc/>
     public IScorer Fit(
@@ -55,16 +55,7 @@ public sealed class MLNetEngine(MLNetEngineOptions options) : IEngine
     /// <inheritdoc/>
     public IScorer Load(string folder, JsonElement options)
     {
-        MLNetEngineOptions saved;
-        try
-        {
-            saved = options.Deserialize<MLNetEngineOptions>(PeaceClassifyJson.Options) ?? throw new JsonException("There are no options.");
-        }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
-        {
-            throw new DataFileException(Path.Combine(folder, ModelFolder.DescriptionFile), $"the options of engine '{Name}' are not valid: {exception.Message}");
-        }
-
+        var saved = SavedOptions.Read<MLNetEngineOptions>(options, Name, folder);
         return MLNetScorer.Load(new MLContext(saved.Seed), folder, saved);
     }
 

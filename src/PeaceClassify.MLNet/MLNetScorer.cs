@@ -39,6 +39,8 @@ internal sealed class MLNetScorer : IScorer
     private readonly MLNetEngineOptions options;
     private readonly ITransformer features;
     private readonly ITransformer[] predictors;
+    private readonly DataViewSchema textSchema;
+    private readonly ITransformer[] toLogits;
     private readonly TransformerChain<ITransformer> scoring;
     private readonly string[] slots;
     private readonly int wordSlotCount;
@@ -61,12 +63,16 @@ internal sealed class MLNetScorer : IScorer
         this.predictors = predictors;
         this.options = options;
         this.version = version;
-        slots = SlotNames(context, features);
+        var noRows = context.Data.LoadFromEnumerable(Array.Empty<TextRow>());
+        var noFeatures = features.Transform(noRows);
+        textSchema = noRows.Schema;
+        slots = SlotNames(noFeatures);
         var wordsPrefix = TextFeatures.WordsPrefix(options);
         wordSlotCount = slots.TakeWhile(slot => slot.StartsWith(wordsPrefix, StringComparison.Ordinal)).Count();
         slotOf = slots.Index().ToDictionary(slot => slot.Item, slot => slot.Index, StringComparer.Ordinal);
         linear = [.. predictors.Select(Linear)];
-        scoring = Serving();
+        toLogits = [.. Scores(noFeatures)];
+        scoring = Serving(noFeatures);
         trees = new(() => new TreeExplainer(context, predictors, slots.Length));
 
         var collection = new ServiceCollection();
@@ -155,8 +161,7 @@ internal sealed class MLNetScorer : IScorer
     /// <inheritdoc/>
     public IReadOnlyList<string> Save(string folder)
     {
-        var schema = context.Data.LoadFromEnumerable(Array.Empty<TextRow>()).Schema;
-        ModelZip.Write(Path.Combine(folder, ModelFile), stream => context.Model.Save(new TransformerChain<ITransformer>([features, .. Scores()]), schema, stream));
+        ModelZip.Write(Path.Combine(folder, ModelFile), stream => context.Model.Save(new TransformerChain<ITransformer>([features, .. toLogits]), textSchema, stream));
         return [ModelFile];
     }
 
@@ -222,10 +227,8 @@ internal sealed class MLNetScorer : IScorer
     }
 
     /// <summary>Every predictor's score under a name of its own, then all of them as one vector.</summary>
-    private IEnumerable<ITransformer> Scores()
+    private IEnumerable<ITransformer> Scores(IDataView data)
     {
-        var rows = context.Data.LoadFromEnumerable(Array.Empty<TextRow>());
-        var data = features.Transform(rows);
         for (var label = 0; label < predictors.Length; label++)
         {
             yield return predictors[label];
@@ -244,21 +247,19 @@ internal sealed class MLNetScorer : IScorer
     /// The chain that serves: with a step that keeps a row's features. Without it every predictor would have them computed anew, which is most of
     /// the work. It is no part of model.zip, since other programs could not load it.
     /// </summary>
-    private TransformerChain<ITransformer> Serving()
+    private TransformerChain<ITransformer> Serving(IDataView data)
     {
         var input = SchemaDefinition.Create(typeof(KeptFeatures));
         input[nameof(KeptFeatures.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, slots.Length);
         var keep = context.Transforms.CustomMapping<KeptFeatures, KeptFeatures>(
             static (from, to) => to.Features = from.Features, contractName: null, inputSchemaDefinition: input, outputSchemaDefinition: input);
-        var data = features.Transform(context.Data.LoadFromEnumerable(Array.Empty<TextRow>()));
-        return new TransformerChain<ITransformer>([features, keep.Fit(data), .. Scores()]);
+        return new TransformerChain<ITransformer>([features, keep.Fit(data), .. toLogits]);
     }
 
-    private static string[] SlotNames(MLContext context, ITransformer features)
+    private static string[] SlotNames(IDataView data)
     {
-        var schema = features.Transform(context.Data.LoadFromEnumerable(Array.Empty<TextRow>())).Schema;
         var names = default(VBuffer<ReadOnlyMemory<char>>);
-        schema[TextFeatures.FeaturesColumn].GetSlotNames(ref names);
+        data.Schema[TextFeatures.FeaturesColumn].GetSlotNames(ref names);
         return [.. names.DenseValues().Select(name => name.ToString())];
     }
 

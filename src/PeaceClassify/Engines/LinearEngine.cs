@@ -39,7 +39,7 @@ public sealed class LinearEngine(LinearEngineOptions options) : IEngine
     public string Name => KnownEngines.Linear;
 
     /// <inheritdoc/>
-    public JsonObject SaveOptions() => (JsonObject)JsonSerializer.SerializeToNode(options, PeaceClassifyJson.Options)!;
+    public JsonObject SaveOptions() => SavedOptions.From(options);
 
     /// <inheritdoc/>
     public IScorer Fit(
@@ -53,17 +53,6 @@ public sealed class LinearEngine(LinearEngineOptions options) : IEngine
     }
 
     /// <inheritdoc/>
-    public IScorer Load(string folder, JsonElement options)
-    {
-        try
-        {
-            var saved = options.Deserialize<LinearEngineOptions>(PeaceClassifyJson.Options)
-                ?? throw new JsonException("There are no options.");
-            return LinearScorer.Load(folder, saved);
-        }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
-        {
-            throw new DataFileException(Path.Combine(folder, ModelFolder.DescriptionFile), $"the options of engine '{Name}' are not valid: {exception.Message}");
-        }
-    }
+    public IScorer Load(string folder, JsonElement options) =>
+        LinearScorer.Load(folder, SavedOptions.Read<LinearEngineOptions>(options, Name, folder));
 }

@@ -16,6 +16,7 @@ public sealed class OpeningDateTests
         APRIL 7TH 2027                                              → 2027-04-07
         2031-02-28                                                  → 2031-02-28
         28/02/2031                                                  → 2031-02-28
+        31/02/2031 (28/02/2031)                                     → 2031-02-28
         # no date of the document
         31 February 2031                                            → none
         2031-13-01                                                  → none
