@@ -6,10 +6,10 @@ namespace PeaceClassify.Tests;
 public sealed class ProjectTests
 {
     /// <summary>Measured when the model was committed, less one hundredth: a change that costs more must be meant.</summary>
-    private const double MicroF1Floor = 0.73, MacroF1Floor = 0.73;
+    private const double MicroF1Floor = 0.78, MacroF1Floor = 0.78;
 
     /// <summary>On real paragraphs: what scikit-learn's TfidfVectorizer and LinearSVC reach there, trained on the same corpus.</summary>
-    private const double RealMicroF1Floor = 0.67, RealMacroF1Floor = 0.63;
+    private const double RealMicroF1Floor = 0.71, RealMacroF1Floor = 0.66;
 
     private static readonly IReadOnlyList<IEngine> Engines = [new LinearEngine()];
 
