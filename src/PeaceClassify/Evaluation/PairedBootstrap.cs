@@ -128,12 +128,11 @@ public static class PairedBootstrap
 
         parallel ??= new ParallelOptions();
         WeightedFigures[][] contenders = [.. others.Prepend(first).Select(answers => answers.Select(once => new WeightedFigures(once)).ToArray())];
-        var samples = new Figures[resamples ?? Math.Max(FewestResamples, ResamplesPerLabel * labelCount)][];
-        Multiplicities.ForEach(examples.Count, samples.Length, seed, parallel, (sample, multiplicities) => samples[sample] = Of(multiplicities));
-        var whole = Of([.. Enumerable.Repeat(1, examples.Count)]);
+        var samples = new Resamples(examples.Count, resamples ?? Math.Max(FewestResamples, ResamplesPerLabel * labelCount), seed).Each(Of, parallel);
+        var whole = Of([.. Enumerable.Repeat((ushort)1, examples.Count)]);
         return [.. Enumerable.Range(1, others.Count).Select(other => Comparison(examples.Count, labelCount, whole, samples, other))];
 
-        Figures[] Of(int[] multiplicities) => [.. contenders.Select(answers => Figures.Mean([.. answers.Select(once => once.Of(multiplicities))]))];
+        Figures[] Of(ushort[] weights) => [.. contenders.Select(answers => Figures.Mean([.. answers.Select(once => once.Of(weights))]))];
     }
 
     private static PairedComparison Comparison(int exampleCount, int labelCount, Figures[] whole, Figures[][] samples, int other)

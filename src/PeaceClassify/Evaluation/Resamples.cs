@@ -43,21 +43,24 @@ public sealed class Resamples
     /// <param name="parallel">Threads and cancellation; without it one sample follows the other.</param>
     public Interval[] Intervals(Func<ushort[], double[]> figures, ParallelOptions? parallel = null)
     {
-        ArgumentNullException.ThrowIfNull(figures);
-        var found = new double[weights.Length][];
+        var found = Each(figures, parallel);
+        return [.. Enumerable.Range(0, found[0].Length).Select(figure => MiddleOf([.. found.Select(row => row[figure]).Where(double.IsFinite)]))];
+    }
+
+    /// <summary>What is found for each sample, in the order of drawing.</summary>
+    /// <param name="find">Given how often each example counts.</param>
+    /// <param name="parallel">Threads and cancellation; without it one sample follows the other.</param>
+    public T[] Each<T>(Func<ushort[], T> find, ParallelOptions? parallel = null)
+    {
+        ArgumentNullException.ThrowIfNull(find);
         if (parallel is null)
         {
-            for (var sample = 0; sample < found.Length; sample++)
-            {
-                found[sample] = figures(weights[sample]);
-            }
-        }
-        else
-        {
-            Parallel.For(0, found.Length, parallel, sample => found[sample] = figures(weights[sample]));
+            return [.. weights.Select(find)];
         }
 
-        return [.. Enumerable.Range(0, found[0].Length).Select(figure => MiddleOf([.. found.Select(row => row[figure]).Where(double.IsFinite)]))];
+        var found = new T[weights.Length];
+        Parallel.For(0, found.Length, parallel, sample => found[sample] = find(weights[sample]));
+        return found;
     }
 
     private static Interval MiddleOf(double[] figures) => figures.Length == 0 ? default : Bootstrap.Middle(figures);
