@@ -73,10 +73,6 @@ public sealed class MultiLabelMetrics
     /// <summary>Whether a label with this probability counts as given.</summary>
     internal static bool IsGiven(double probability, double threshold) => probability > 0 && probability >= threshold;
 
-    /// <summary>−ln of the probability given to the truth.</summary>
-    internal static double LogLossOf(double probability, bool isRight) =>
-        -Math.Log(Math.Max(isRight ? probability : 1 - probability, LeastProbability));
-
     /// <summary>The label sets as rows of flags, once it is certain that all lengths agree.</summary>
     internal static bool[][] Truth(
         IReadOnlyList<double[]> probabilities, IReadOnlyList<int[]> labelSets, IReadOnlyList<double[]> thresholds)

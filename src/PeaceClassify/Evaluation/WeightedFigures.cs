@@ -9,7 +9,7 @@ internal sealed class WeightedFigures
 {
     private readonly int labelCount;
     private readonly (int Label, bool IsGiven, bool IsRight)[][] relevant; // per example the labels that are given or right: the others never move a count
-    private readonly double[] losses; // per example the sum over its labels
+    private readonly double[] losses; // per example the mean over its labels
     private readonly IReadOnlyList<WeightedRanking> rankings;
     private readonly CalibrationBins calibration;
 
@@ -26,7 +26,7 @@ internal sealed class WeightedFigures
             .Select(label => (Label: label, IsGiven: MultiLabelMetrics.IsGiven(rows[example][label], thresholds[example][label]), IsRight: row[label]))
             .Where(answer => answer.IsGiven || answer.IsRight)
             .ToArray())];
-        losses = [.. truth.Select((row, example) => row.Select((isRight, label) => MultiLabelMetrics.LogLossOf(rows[example][label], isRight)).Sum())];
+        losses = MultiLabelMetrics.LogLosses(rows, truth);
         rankings = WeightedRanking.ByLabel(rows, truth);
         calibration = new(rows, truth);
     }
@@ -49,29 +49,15 @@ internal sealed class WeightedFigures
         }
 
         var counts = Counts(weights);
-        var averagePrecisions = new double[labelCount];
-        double f1 = 0, averagePrecision = 0;
-        var supported = 0;
-        for (var label = 0; label < labelCount; label++)
-        {
-            if (counts[label].Support > 0)
-            {
-                averagePrecisions[label] = rankings[label].AveragePrecision(weights);
-                averagePrecision += averagePrecisions[label];
-                f1 += counts[label].F1;
-                supported++;
-            }
-        }
-
+        var supported = counts.Where(label => label.Support > 0).ToArray();
         return new()
         {
             MicroF1 = counts.Aggregate(default(LabelCounts), LabelCounts.Add).F1,
-            MacroF1 = f1 / Math.Max(supported, 1),
-            MeanAveragePrecision = averagePrecision / Math.Max(supported, 1),
-            LogLoss = loss / (total * labelCount),
+            MacroF1 = supported.Sum(label => label.F1) / Math.Max(supported.Length, 1),
+            MeanAveragePrecision = WeightedRanking.MeanAveragePrecision(rankings, weights),
+            LogLoss = loss / total,
             ExpectedCalibrationError = calibration.ExpectedError(weights),
             LabelF1 = [.. counts.Select(label => label.F1)],
-            AveragePrecisions = averagePrecisions,
         };
     }
 
@@ -114,9 +100,6 @@ internal sealed record Figures
     /// <summary>F1 of each label.</summary>
     public required double[] LabelF1 { get; init; }
 
-    /// <summary>Average precision of each label, 0 without support.</summary>
-    public required double[] AveragePrecisions { get; init; }
-
     /// <summary>The mean of figures of the same labels, such as those of several seeds.</summary>
     public static Figures Mean(IReadOnlyList<Figures> several) => several.Count == 1 ? several[0] : new()
     {
@@ -126,6 +109,5 @@ internal sealed record Figures
         LogLoss = several.Average(figures => figures.LogLoss),
         ExpectedCalibrationError = several.Average(figures => figures.ExpectedCalibrationError),
         LabelF1 = [.. several[0].LabelF1.Select((_, label) => several.Average(figures => figures.LabelF1[label]))],
-        AveragePrecisions = [.. several[0].AveragePrecisions.Select((_, label) => several.Average(figures => figures.AveragePrecisions[label]))],
     };
 }
