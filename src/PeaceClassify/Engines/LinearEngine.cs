@@ -53,6 +53,9 @@ public sealed class LinearEngine(LinearEngineOptions options) : IEngine
     }
 
     /// <inheritdoc/>
-    public IScorer Load(string folder, JsonElement options) =>
-        LinearScorer.Load(folder, SavedOptions.Read<LinearEngineOptions>(options, Name, folder));
+    public IScorer Load(string folder, JsonElement options)
+    {
+        var scorer = LinearScorer.Load(folder, SavedOptions.Read<LinearEngineOptions>(options, Name, folder));
+        return scorer.Model.IsHalfPrecision ? new CompiledScorer(scorer) : scorer;
+    }
 }

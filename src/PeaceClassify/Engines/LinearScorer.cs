@@ -41,6 +41,15 @@ internal sealed class LinearScorer : IScorer
 
     public int LabelCount => model.LabelCount;
 
+    /// <summary>Turns texts into features.</summary>
+    public TfidfVectorizer Vectorizer => vectorizer;
+
+    /// <summary>Turns features into logits.</summary>
+    public LinearModel Model => model;
+
+    /// <summary>See <see cref="LinearEngineOptions.PassageWeight"/>.</summary>
+    public double PassageWeight => passageWeight;
+
     public bool Score(string text, Span<double> logits)
     {
         var (whole, passages) = Features(text);

@@ -45,6 +45,9 @@ public sealed class LinearModel
     /// <summary>The same with every weight as a 16-bit number has it: half the size, an error of at most 1 in 2,000 a weight.</summary>
     public LinearModel ToHalfPrecision() => new([.. weights.Select(weight => (float)(Half)weight)], biases);
 
+    /// <summary>Whether every weight is one that a 16-bit number has.</summary>
+    public bool IsHalfPrecision => Array.TrueForAll(weights, weight => (float)(Half)weight == weight);
+
     /// <summary>The weights of one feature, one a label.</summary>
     public ReadOnlySpan<float> WeightsOf(int feature) => weights.AsSpan(feature * LabelCount, LabelCount);
 

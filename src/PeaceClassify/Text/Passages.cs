@@ -17,7 +17,7 @@ public static class Passages
     /// digit. No word n-gram reaches from one into the next.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="tokens">Its tokens, see <see cref="TextAnalyzer.Fold"/>.</param>
+    /// <param name="tokens">Its tokens, see <see cref="TextAnalyzer.Fold(string)"/>.</param>
     public static int[] SentenceStarts(string text, IReadOnlyList<Token> tokens)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -26,16 +26,24 @@ public static class Passages
         var words = 0;
         foreach (var token in tokens)
         {
-            var first = text[token.Start];
-            if (words >= FewestWords && token.StartsSentence && (char.IsUpper(first) || char.IsDigit(first)))
+            if (BeginsSentence(text, token, ref words))
             {
                 starts.Add(token.Start);
-                words = 0;
             }
-
-            words++;
         }
 
         return [.. starts];
+    }
+
+    /// <summary>Whether a sentence other than the first begins with a token; asked token by token.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="token">Its next token.</param>
+    /// <param name="words">Words of the sentence so far; 0 before the first token.</param>
+    internal static bool BeginsSentence(ReadOnlySpan<char> text, Token token, ref int words)
+    {
+        var first = text[token.Start];
+        var begins = words >= FewestWords && token.StartsSentence && (char.IsUpper(first) || char.IsDigit(first));
+        words = begins ? 1 : words + 1;
+        return begins;
     }
 }

@@ -41,8 +41,16 @@ public static class TextAnalyzer
     public static FoldedText Fold(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var folded = new StringBuilder(text.Length + 16).Append(Blank);
-        var tokens = new List<Token>(text.Length / 6 + 1);
+        var buffer = new FoldingBuffer();
+        Fold(text, buffer);
+        return new FoldedText(buffer.Folded.ToString(), buffer.Tokens.ToArray());
+    }
+
+    /// <summary>Reduces a text to its folded tokens; what the buffer held before is gone.</summary>
+    internal static void Fold(ReadOnlySpan<char> text, FoldingBuffer buffer)
+    {
+        buffer.Clear();
+        buffer.Append(Blank);
         var startsSentence = true;
         var position = 0;
         while (position < text.Length)
@@ -56,20 +64,18 @@ public static class TextAnalyzer
             }
 
             var end = TokenEnd(text, position);
-            var foldedStart = folded.Length;
-            AppendFolded(folded, text.AsSpan(position, end - position));
-            var foldedLength = folded.Length - foldedStart;
+            var foldedStart = buffer.Length;
+            AppendFolded(buffer, text[position..end]);
+            var foldedLength = buffer.Length - foldedStart;
             if (foldedLength > 0)
             {
-                tokens.Add(new Token(foldedStart, foldedLength, position, end - position, startsSentence));
-                folded.Append(Blank);
+                buffer.Add(new Token(foldedStart, foldedLength, position, end - position, startsSentence));
+                buffer.Append(Blank);
                 startsSentence = false;
             }
 
             position = end;
         }
-
-        return new FoldedText(folded.ToString(), tokens);
     }
 
     /// <summary>Shows <paramref name="visitor"/> every term of a text: word terms first, then character terms.</summary>
@@ -86,7 +92,10 @@ public static class TextAnalyzer
         VisitWords(folded, options.WordMax, ref visitor);
         if (options.CharacterMax > 0)
         {
-            VisitCharacters(folded, Math.Min(options.CharacterMin, options.CharacterMax), options.CharacterMax, ref visitor);
+            foreach (var token in folded.Tokens)
+            {
+                VisitCharacters(folded.Folded, token, options, ref visitor);
+            }
         }
     }
 
@@ -144,27 +153,29 @@ public static class TextAnalyzer
         }
     }
 
-    private static void VisitCharacters<TVisitor>(FoldedText text, int shortest, int longest, ref TVisitor visitor)
+    /// <summary>Shows <paramref name="visitor"/> the character terms of one token, the shortest first.</summary>
+    /// <param name="folded">The folded text that the token is of.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="options">How long the terms are; at least one character.</param>
+    /// <param name="visitor">Receives them.</param>
+    internal static void VisitCharacters<TVisitor>(ReadOnlySpan<char> folded, Token token, TextOptions options, ref TVisitor visitor)
         where TVisitor : ITermVisitor, allows ref struct
     {
-        foreach (var token in text.Tokens)
+        var padded = folded.Slice(token.FoldedStart - 1, token.FoldedLength + 2);
+        for (var length = Math.Min(options.CharacterMin, options.CharacterMax); length <= options.CharacterMax; length++)
         {
-            var padded = text.Folded.AsSpan(token.FoldedStart - 1, token.FoldedLength + 2);
-            for (var length = shortest; length <= longest; length++)
+            if (padded.Length <= length)
             {
-                if (padded.Length <= length)
-                {
-                    // The whole word is the longest n-gram it has; it is given once.
-                    VisitWithin(TermKind.Characters, token, padded, -1, ref visitor);
-                    break;
-                }
+                // The whole word is the longest n-gram it has; it is given once.
+                VisitWithin(TermKind.Characters, token, padded, -1, ref visitor);
+                break;
+            }
 
-                for (var start = 0; start + length <= padded.Length; start++)
+            for (var start = 0; start + length <= padded.Length; start++)
+            {
+                if (!CutsPair(padded.Slice(start, length)))
                 {
-                    if (!CutsPair(padded.Slice(start, length)))
-                    {
-                        VisitWithin(TermKind.Characters, token, padded.Slice(start, length), start - 1, ref visitor);
-                    }
+                    VisitWithin(TermKind.Characters, token, padded.Slice(start, length), start - 1, ref visitor);
                 }
             }
         }
@@ -190,7 +201,7 @@ public static class TextAnalyzer
     }
 
     /// <summary>Length in code units of the word character at a position, or 0 when there is none.</summary>
-    private static int WordCharacterWidth(string text, int position)
+    private static int WordCharacterWidth(ReadOnlySpan<char> text, int position)
     {
         var character = text[position];
         if (char.IsAscii(character))
@@ -198,7 +209,7 @@ public static class TextAnalyzer
             return char.IsAsciiLetterOrDigit(character) ? 1 : 0;
         }
 
-        if (Rune.DecodeFromUtf16(text.AsSpan(position), out var rune, out var width) != System.Buffers.OperationStatus.Done)
+        if (Rune.DecodeFromUtf16(text[position..], out var rune, out var width) != System.Buffers.OperationStatus.Done)
         {
             return 0;
         }
@@ -213,7 +224,7 @@ public static class TextAnalyzer
         };
     }
 
-    private static int TokenEnd(string text, int start)
+    private static int TokenEnd(ReadOnlySpan<char> text, int start)
     {
         var end = start;
         while (end < text.Length)
@@ -234,12 +245,12 @@ public static class TextAnalyzer
         }
 
         var isPlusName = end < text.Length && text[end] == '+'
-            && char.IsLetter(text[start]) && text.AsSpan(start, end - start).ContainsAnyInRange('0', '9');
+            && char.IsLetter(text[start]) && text[start..end].ContainsAnyInRange('0', '9');
         return isPlusName ? end + 1 : end;
     }
 
     /// <summary>Whether the character at <paramref name="at"/>, which stands between two word characters, joins them.</summary>
-    private static bool Joins(string text, int start, int at)
+    private static bool Joins(ReadOnlySpan<char> text, int start, int at)
     {
         var before = text[at - 1];
         var after = text[at + 1];
@@ -255,19 +266,19 @@ public static class TextAnalyzer
     }
 
     /// <summary>Whether three digits stand here, not more: <c>2009,2010</c> are two numbers.</summary>
-    private static bool IsThousand(string text, int at) =>
-        at + 3 <= text.Length && text.AsSpan(at, 3).IndexOfAnyExceptInRange('0', '9') < 0 && (at + 3 == text.Length || !char.IsAsciiDigit(text[at + 3]));
+    private static bool IsThousand(ReadOnlySpan<char> text, int at) =>
+        at + 3 <= text.Length && text.Slice(at, 3).IndexOfAnyExceptInRange('0', '9') < 0 && (at + 3 == text.Length || !char.IsAsciiDigit(text[at + 3]));
 
     private static bool IsCapitalOrDigit(char character) => char.IsUpper(character) || char.IsAsciiDigit(character);
 
-    private static bool IsSingleLetter(string text, int start, int at) =>
+    private static bool IsSingleLetter(ReadOnlySpan<char> text, int start, int at) =>
         char.IsLetter(text[at - 1]) && (at - 1 == start || text[at - 2] == '.');
 
     /// <summary>Whether the letter after the point at <paramref name="at"/> stands alone, as in <c>U.N.</c></summary>
-    private static bool IsInitial(string text, int at) =>
+    private static bool IsInitial(ReadOnlySpan<char> text, int at) =>
         char.IsLetter(text[at + 1]) && (at + 2 >= text.Length || WordCharacterWidth(text, at + 2) == 0);
 
-    private static void AppendFolded(StringBuilder folded, ReadOnlySpan<char> token)
+    private static void AppendFolded(FoldingBuffer folded, ReadOnlySpan<char> token)
     {
         var from = folded.Length;
         foreach (var character in token)
@@ -311,7 +322,7 @@ public static class TextAnalyzer
         }
 
         var length = folded.Length - from;
-        if (length > 2 && folded[^1] == 's' && folded[^2] == '\'')
+        if (length > 2 && folded.Folded[^1] == 's' && folded.Folded[^2] == '\'')
         {
             folded.Length -= 2;
         }

@@ -159,7 +159,8 @@ public sealed class TfidfVectorizer
         ? (TermKind.Word, Words.Terms[feature])
         : (TermKind.Characters, Characters.Terms[feature - Words.Count]);
 
-    private float TermFrequency(int count) => Options.SublinearTermFrequency ? 1 + MathF.Log(count) : count;
+    /// <summary>What a term weighs that stands so often in a text, before its document frequency counts.</summary>
+    internal float TermFrequency(int count) => Options.SublinearTermFrequency ? 1 + MathF.Log(count) : count;
 
     private static float InverseDocumentFrequency(int documentCount, int total) =>
         (float)(Math.Log((1.0 + total) / (1.0 + documentCount)) + 1);
