@@ -3,7 +3,8 @@ using PeaceClassify.Text;
 namespace PeaceClassify.Engines;
 
 /// <summary>What one thread needs to score one text after the other without allocating: the folded text, the terms found in it, and sums over them.</summary>
-internal sealed class ScoringBuffer
+/// <param name="wordCount">How many words there are to be mentioned, see <see cref="CompiledVocabulary.WordCount"/>.</param>
+internal sealed class ScoringBuffer(int wordCount)
 {
     /// <summary>Terms, tokens or numbers of a text that is far longer than a paragraph.</summary>
     private const int Large = 1 << 17;
@@ -12,10 +13,21 @@ internal sealed class ScoringBuffer
     private const int DigitBits = 9;
     private const int DigitCount = 1 << DigitBits;
 
+    // Whether a feature was seen is noted in one of so many bits; two features that share one are only looked at in vain.
+    private const int WordBits = 6;
+    private const int NoteCount = 1 << 9;
+
     private readonly int[] starts = new int[DigitCount];
-    private Occurrence[] occurrences = new Occurrence[4096];
-    private Occurrence[] sorted = new Occurrence[4096];
-    private int occurrenceCount;
+    private readonly ulong[] seen = new ulong[NoteCount];
+    private readonly ulong[] seenAgain = new ulong[NoteCount];
+    private readonly int[] lastMentions = new int[wordCount];
+    private (int Feature, int Sentence)[] found = new (int Feature, int Sentence)[1024];
+    private Mention[] mentions = new Mention[256];
+    private Occurrence[] shared = new Occurrence[1024];
+    private Occurrence[] sorted = new Occurrence[1024];
+    private int foundCount;
+    private int mentionCount;
+    private int sharedCount;
     private double[] logits = [];
 
     /// <summary>The folded text.</summary>
@@ -24,7 +36,7 @@ internal sealed class ScoringBuffer
     /// <summary>For each token the state of its key, see <see cref="TermKeys"/>.</summary>
     public ulong[] TokenStates { get; private set; } = [];
 
-    /// <summary>For each token its word feature; −1 when the vocabulary does not have it.</summary>
+    /// <summary>For each token the number of its word, see <see cref="CompiledVocabulary"/>; −1 when it has none.</summary>
     public int[] TokenWords { get; private set; } = [];
 
     /// <summary>For each token the sentence it stands in.</summary>
@@ -33,6 +45,9 @@ internal sealed class ScoringBuffer
     /// <summary>Number of sentences that are told apart.</summary>
     public int SentenceCount { get; set; }
 
+    /// <summary>Terms that are no characters of <see cref="TokenWords"/>, in text order.</summary>
+    public ReadOnlySpan<(int Feature, int Sentence)> Found => found.AsSpan(0, foundCount);
+
     /// <summary>One row of numbers a sum: see <see cref="CompiledScorer"/>.</summary>
     public float[] Sums { get; private set; } = [];
 
@@ -40,7 +55,7 @@ internal sealed class ScoringBuffer
     public double[] SquaredLengths { get; private set; } = [];
 
     /// <summary>Whether a text made it grow far beyond what paragraphs need.</summary>
-    public bool IsLarge => occurrences.Length > Large || Sums.Length > Large || TokenStates.Length > Large || Text.Length > Large;
+    public bool IsLarge => found.Length > Large || shared.Length > Large || mentions.Length > Large || Sums.Length > Large || TokenStates.Length > Large || Text.Length > Large;
 
     /// <summary>Makes room for the tokens of <see cref="Text"/>, and forgets the terms of the text before.</summary>
     public void BeginTokens()
@@ -53,35 +68,95 @@ internal sealed class ScoringBuffer
             TokenSentences = new int[room];
         }
 
-        occurrenceCount = 0;
+        Array.Clear(seen);
+        Array.Clear(seenAgain);
+        (foundCount, mentionCount, sharedCount) = (0, 0, 0);
     }
 
-    /// <summary>Notes that features stand in a sentence, once each.</summary>
-    public void Add(ReadOnlySpan<int> features, int sentence)
+    /// <summary>Adds to <see cref="Found"/>.</summary>
+    public void Find(int feature, int sentence)
     {
-        if (occurrenceCount + features.Length > occurrences.Length)
+        if (foundCount == found.Length)
         {
-            Array.Resize(ref occurrences, Math.Max(2 * occurrences.Length, occurrenceCount + features.Length));
-            sorted = new Occurrence[occurrences.Length];
+            Array.Resize(ref found, 2 * found.Length);
         }
 
-        var room = occurrences.AsSpan(occurrenceCount, features.Length);
-        for (var i = 0; i < features.Length; i++)
-        {
-            room[i] = new(features[i], sentence);
-        }
-
-        occurrenceCount += features.Length;
+        found[foundCount++] = (feature, sentence);
     }
 
-    /// <summary>All that was noted, by feature, those of one feature in the order they were noted in.</summary>
+    /// <summary>The mentions so far: one that stands for any single term of each sentence, then those of words, in the order of their sentences.</summary>
+    public Span<Mention> Mentions => mentions.AsSpan(0, mentionCount);
+
+    /// <summary>Counts a word.</summary>
+    /// <returns>Whether it is new in this text.</returns>
+    public bool MentionWord(int word, int sentence)
+    {
+        ref var last = ref lastMentions[word]; // of this text, if the mention there is of this word
+        var isNew = last >= mentionCount || mentions[last].Word != word;
+        if (!isNew && mentions[last].Sentence == sentence)
+        {
+            mentions[last].Count++;
+            return false;
+        }
+
+        Add(new Mention { Word = word, Sentence = sentence, Count = 1, Previous = isNew ? -1 : last });
+        last = mentionCount - 1;
+        return isNew;
+    }
+
+    /// <summary>Begins with the mentions that stand for single terms.</summary>
+    public void BeginMentions(Frequency once)
+    {
+        for (var sentence = 0; sentence < SentenceCount; sentence++)
+        {
+            Add(new Mention { Word = -1, Sentence = sentence, Count = 1, Previous = -1, InSentence = once });
+        }
+    }
+
+    private void Add(Mention mention)
+    {
+        if (mentionCount == mentions.Length)
+        {
+            Array.Resize(ref mentions, 2 * mentions.Length);
+        }
+
+        mentions[mentionCount++] = mention;
+    }
+
+    /// <summary>Whether a mention is the last of its word.</summary>
+    public bool IsLast(int mention) => lastMentions[mentions[mention].Word] == mention;
+
+    /// <summary>Notes that a word or a single term has a feature.</summary>
+    public void See(int feature)
+    {
+        var bit = 1UL << feature;
+        ref var once = ref seen[(feature >> WordBits) & (NoteCount - 1)];
+        seenAgain[(feature >> WordBits) & (NoteCount - 1)] |= once & bit;
+        once |= bit;
+    }
+
+    /// <summary>Keeps a feature of a mention if several may share it; asked in the order of the sentences, after all were seen.</summary>
+    public void KeepShared(int feature, int mention)
+    {
+        if (sharedCount == shared.Length)
+        {
+            Array.Resize(ref shared, 2 * shared.Length);
+            sorted = new Occurrence[shared.Length];
+        }
+
+        // Without a branch: which way it would go is hard to foresee.
+        shared[sharedCount] = new(feature, mention);
+        sharedCount += (int)(seenAgain[(feature >> WordBits) & (NoteCount - 1)] >> feature) & 1;
+    }
+
+    /// <summary>What was kept, by feature, those of one feature in the order of the sentences.</summary>
     /// <remarks>Radix sort, the lower digit first: without a comparison, and stable.</remarks>
-    public ReadOnlySpan<Occurrence> Sorted(int featureCount)
+    public ReadOnlySpan<Occurrence> Shared(int featureCount)
     {
         for (var shift = 0; featureCount >> shift > 0; shift += DigitBits)
         {
             Array.Clear(starts);
-            var from = occurrences.AsSpan(0, occurrenceCount);
+            var from = shared.AsSpan(0, sharedCount);
             foreach (var occurrence in from)
             {
                 starts[(occurrence.Feature >> shift) & (DigitCount - 1)]++;
@@ -98,10 +173,10 @@ internal sealed class ScoringBuffer
                 sorted[starts[(occurrence.Feature >> shift) & (DigitCount - 1)]++] = occurrence;
             }
 
-            (occurrences, sorted) = (sorted, occurrences);
+            (shared, sorted) = (sorted, shared);
         }
 
-        return occurrences.AsSpan(0, occurrenceCount);
+        return shared.AsSpan(0, sharedCount);
     }
 
     /// <summary>Makes room for sums, all zero.</summary>
@@ -138,15 +213,36 @@ internal sealed class ScoringBuffer
     }
 }
 
-/// <summary>A term in a text.</summary>
-/// <param name="Feature">Its feature.</param>
-/// <param name="Sentence">The sentence it stands in, 0 and on.</param>
-internal readonly record struct Occurrence(int Feature, int Sentence);
+/// <summary>A feature that a mention has.</summary>
+internal readonly record struct Occurrence(int Feature, int Mention);
 
-/// <summary>What occurrences of a term weigh, and the square of it; or how much more than others they do.</summary>
-internal readonly record struct Frequency(float Value, float Square)
+/// <summary>A word in one sentence, or any single term there; and what it has added to the sums, as if it shared its features with no other.</summary>
+internal struct Mention
 {
-    public static Frequency operator +(Frequency left, Frequency right) => new(left.Value + right.Value, left.Square + right.Square);
+    /// <summary>The number of the word; −1 for single terms.</summary>
+    public int Word;
 
-    public static Frequency operator -(Frequency left, Frequency right) => new(left.Value - right.Value, left.Square - right.Square);
+    /// <summary>The sentence, 0 and on.</summary>
+    public int Sentence;
+
+    /// <summary>How often it stands there.</summary>
+    public int Count;
+
+    /// <summary>The mention of the word in an earlier sentence; −1 when there is none.</summary>
+    public int Previous;
+
+    /// <summary>How often the word stands in this and all earlier sentences.</summary>
+    public int Total;
+
+    /// <summary>What was added to the sum of the sentence.</summary>
+    public Frequency InSentence;
+
+    /// <summary>What was added to that of the pair that it makes with the sentence before.</summary>
+    public Frequency InPair;
+
+    /// <summary>What was added to the whole; at the last mention of a word only.</summary>
+    public Frequency InWhole;
+
+    /// <summary>The sum of <see cref="InSentence"/> of this and all earlier sentences.</summary>
+    public Frequency InSentences;
 }

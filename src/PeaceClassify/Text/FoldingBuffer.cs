@@ -28,6 +28,23 @@ internal sealed class FoldingBuffer
         folded[Length++] = character;
     }
 
+    /// <summary>Appends letters and digits of ASCII, in lower case.</summary>
+    public void AppendLower(ReadOnlySpan<char> characters)
+    {
+        while (Length + characters.Length > folded.Length)
+        {
+            Array.Resize(ref folded, 2 * folded.Length);
+        }
+
+        var room = folded.AsSpan(Length, characters.Length);
+        for (var i = 0; i < characters.Length; i++)
+        {
+            room[i] = (char)(characters[i] | ('a' ^ 'A')); // digits have this bit anyway
+        }
+
+        Length += characters.Length;
+    }
+
     public void Append(string characters)
     {
         foreach (var character in characters)

@@ -90,6 +90,13 @@ internal ref struct LanguageEvidence(Span<int> weights, Span<int> strongWeights,
 
         for (int position = 0, width; position < text.Length; position += width)
         {
+            if (length == 0 && char.IsAsciiLetter(text[position]))
+            {
+                length = ReadAsciiWord(text[position..], word, ref capitals);
+                (script, width) = (LanguageScript.Latin, length);
+                continue;
+            }
+
             var rune = Decode(text[position..], out width);
             if (length > 0 && (rune.Value == SoftHyphen || IsMark(rune)))
             {
@@ -134,6 +141,27 @@ internal ref struct LanguageEvidence(Span<int> weights, Span<int> strongWeights,
             for (var language = 0; language < weights.Length; language++)
                 weights[language] += acronymWeights[language];
         }
+    }
+
+    /// <summary>Reads the plain letters that a word begins with: nearly all that there is in English, letter by letter as <see cref="Read"/> does, but quicker.</summary>
+    /// <returns>How many they are.</returns>
+    private int ReadAsciiWord(scoped ReadOnlySpan<char> text, scoped Span<char> word, scoped ref int capitals)
+    {
+        var length = 0;
+        for (; length < text.Length && char.IsAsciiLetter(text[length]); length++)
+        {
+            var letter = (char)(text[length] | ('a' ^ 'A'));
+            if (letter == text[length])
+                smallLetters++;
+            else if (length == capitals)
+                capitals++;
+
+            if (length < word.Length)
+                word[length] = letter;
+        }
+
+        Latin += length;
+        return length;
     }
 
     /// <summary>Counts a letter; a word of Cyrillic or Arabic also shows by its neighbours whether it is Russian or Arabic.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -36,6 +37,8 @@ public interface ITermVisitor
 public static class TextAnalyzer
 {
     private const char Blank = ' ';
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Reduces a text to its folded tokens.</summary>
     public static FoldedText Fold(string text)
@@ -209,7 +212,7 @@ public static class TextAnalyzer
             return char.IsAsciiLetterOrDigit(character) ? 1 : 0;
         }
 
-        if (Rune.DecodeFromUtf16(text[position..], out var rune, out var width) != System.Buffers.OperationStatus.Done)
+        if (Rune.DecodeFromUtf16(text[position..], out var rune, out var width) != OperationStatus.Done)
         {
             return 0;
         }
@@ -229,6 +232,12 @@ public static class TextAnalyzer
         var end = start;
         while (end < text.Length)
         {
+            if (char.IsAsciiLetterOrDigit(text[end]))
+            {
+                end++;
+                continue;
+            }
+
             var width = WordCharacterWidth(text, end);
             if (width > 0)
             {
@@ -280,6 +289,12 @@ public static class TextAnalyzer
 
     private static void AppendFolded(FoldingBuffer folded, ReadOnlySpan<char> token)
     {
+        if (token.IndexOfAnyExcept(Plain) < 0)
+        {
+            folded.AppendLower(token);
+            return;
+        }
+
         var from = folded.Length;
         foreach (var character in token)
         {

@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace PeaceClassify.Engines;
+
+/// <summary>
+/// The weights of a <see cref="LinearScorer"/> made for reading, multiplied with inverse document frequencies as they are added. Immutable and thread-safe.
+/// </summary>
+/// <remarks>
+/// The weights of a feature, one 16-bit number a label, stand beside its inverse document frequency in one row that begins at a cache line. The characters of
+/// each word that the vocabulary knows have a row of sums as well, in 32-bit numbers.
+/// </remarks>
+internal sealed class WeightRows
+{
+    /// <summary>Labels that one vector instruction serves; rows are filled up with zeros to a multiple.</summary>
+    private const int Lanes = 8;
+
+    private const int CacheLine = 64;
+
+    // The bits of a half number, its sign extended, moved to where a float has exponent and mantissa; the number is then too small by 2^112, as 15 is added to the
+    // exponent of the one and 127 to that of the other.
+    private const int HalfShift = 13;
+    private const int HalfBits = unchecked((int)0x8FFF_E000);
+    private const float HalfScale = 5.192296858534828e33f;
+
+    private readonly Rows features;
+    private readonly Rows words;
+
+    /// <summary>Compiles the weights.</summary>
+    public WeightRows(LinearScorer plain, CompiledVocabulary vocabulary)
+    {
+        Length = (plain.LabelCount + Lanes - 1) / Lanes * Lanes;
+        features = new(plain.Vectorizer.FeatureCount, sizeof(float) + Length * Unsafe.SizeOf<Half>());
+        for (var feature = 0; feature < plain.Vectorizer.FeatureCount; feature++)
+        {
+            var row = features.Content(feature);
+            MemoryMarshal.Write(row, plain.Vectorizer.InverseDocumentFrequencies[feature]);
+            var halves = MemoryMarshal.Cast<byte, Half>(row[sizeof(float)..]);
+            var weights = plain.Model.WeightsOf(feature);
+            for (var label = 0; label < weights.Length; label++)
+            {
+                halves[label] = (Half)weights[label];
+            }
+        }
+
+        words = new(vocabulary.WordCount, sizeof(float) + Length * sizeof(float));
+        var sums = new double[Length];
+        for (var word = 0; word < vocabulary.WordCount; word++)
+        {
+            var squaredLength = 0.0;
+            Array.Clear(sums);
+            foreach (var feature in vocabulary.CharactersOf(word))
+            {
+                double inverse = plain.Vectorizer.InverseDocumentFrequencies[feature];
+                squaredLength += inverse * inverse;
+                var weights = plain.Model.WeightsOf(feature);
+                for (var label = 0; label < weights.Length; label++)
+                {
+                    sums[label] += inverse * weights[label];
+                }
+            }
+
+            var row = MemoryMarshal.Cast<byte, float>(words.Content(word));
+            row[0] = (float)squaredLength;
+            for (var label = 0; label < sums.Length; label++)
+            {
+                row[1 + label] = (float)sums[label];
+            }
+        }
+    }
+
+    /// <summary>Numbers of a sum: one a label, and zeros to a round number.</summary>
+    public int Length { get; }
+
+    /// <summary>Adds frequency · inverse document frequency · weights of a feature to a sum.</summary>
+    /// <returns>What it adds to the squared length.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double AddFeature(int feature, Frequency frequency, Span<float> sum)
+    {
+        ref var row = ref features[feature];
+        var inverse = Unsafe.ReadUnaligned<float>(ref row);
+        ref var weights = ref Unsafe.As<byte, short>(ref Unsafe.Add(ref row, sizeof(float)));
+        ref var sums = ref MemoryMarshal.GetReference(sum);
+        var factor = Vector256.Create((float)frequency.Value * inverse * HalfScale);
+        for (nuint lane = 0; lane < (nuint)sum.Length; lane += Lanes)
+        {
+            var bits = Vector256.WidenLower(Vector128.LoadUnsafe(ref weights, lane).ToVector256Unsafe());
+            var value = (Vector256.ShiftLeft(bits, HalfShift) & Vector256.Create(HalfBits)).AsSingle();
+            Vector256.FusedMultiplyAdd(value, factor, Vector256.LoadUnsafe(ref sums, lane)).StoreUnsafe(ref sums, lane);
+        }
+
+        return frequency.Square * inverse * inverse;
+    }
+
+    /// <summary>Adds frequency · inverse document frequency · weights of all characters of a word to a sum.</summary>
+    /// <returns>What they add to the squared length.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double AddCharactersOf(int word, Frequency frequency, Span<float> sum)
+    {
+        ref var row = ref Unsafe.As<byte, float>(ref words[word]);
+        ref var sums = ref MemoryMarshal.GetReference(sum);
+        var factor = Vector256.Create((float)frequency.Value);
+        for (nuint lane = 0; lane < (nuint)sum.Length; lane += Lanes)
+        {
+            Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref row, lane + 1), factor, Vector256.LoadUnsafe(ref sums, lane)).StoreUnsafe(ref sums, lane);
+        }
+
+        return frequency.Square * row;
+    }
+
+    /// <summary>Adds one sum to another.</summary>
+    public static void Add(ReadOnlySpan<float> from, Span<float> to)
+    {
+        for (var lane = 0; lane < to.Length; lane += Lanes)
+        {
+            (Vector256.Create<float>(from[lane..]) + Vector256.Create<float>(to[lane..])).CopyTo(to[lane..]);
+        }
+    }
+
+    /// <summary>Lets the processor fetch the row of a feature.</summary>
+    public void Expect(int feature) => Prefetch.Line(ref features[feature]);
+
+    /// <summary>Lets the processor fetch the row of a word.</summary>
+    public void ExpectWord(int word) => Prefetch.Line(ref words[word]);
+
+    /// <summary>Rows of one length that begin at cache lines; pinned, so that they stay there.</summary>
+    private sealed class Rows
+    {
+        private readonly byte[] content;
+        private readonly int first;
+        private readonly int length;
+
+        public Rows(int count, int bytes)
+        {
+            length = (bytes + CacheLine - 1) / CacheLine * CacheLine;
+            content = GC.AllocateArray<byte>(checked(count * length + CacheLine), pinned: true);
+            first = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(content, 0) & (CacheLine - 1));
+        }
+
+        public ref byte this[int row] => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(content), first + (nint)row * length);
+
+        public Span<byte> Content(int row) => content.AsSpan(first + row * length, length);
+    }
+}
+
+/// <summary>What occurrences of a term weigh, and the square of it; or how much more than others they do.</summary>
+internal readonly record struct Frequency(double Value, double Square)
+{
+    public static Frequency operator +(Frequency left, Frequency right) => new(left.Value + right.Value, left.Square + right.Square);
+
+    public static Frequency operator -(Frequency left, Frequency right) => new(left.Value - right.Value, left.Square - right.Square);
+}
