@@ -56,9 +56,10 @@ internal sealed class LoadedModels(ModelStore store, IReadOnlyList<IEngine> engi
         }
 
         refusals.Remove(version);
+        ServingModel? model = null;
         try
         {
-            var model = ServingModel.Load(folder, engines) with { Since = clock.GetUtcNow().UtcDateTime };
+            model = ServingModel.Load(folder, engines) with { Since = clock.GetUtcNow().UtcDateTime };
             Warm(model.Classifier);
             ModelLease? lease = null;
             lease = ModelLease.First(model, () => loaded.TryRemove(new(version, lease!)));
@@ -68,6 +69,7 @@ internal sealed class LoadedModels(ModelStore store, IReadOnlyList<IEngine> engi
         catch (Exception exception)
         {
             // Whatever is wrong with a version, the service goes on with those it has.
+            model?.Classifier.Dispose();
             var reason = exception as DataFileException ?? new DataFileException(folder, $"the version cannot be loaded: {exception.Message}");
             if (listing.Length > 0)
             {

@@ -17,13 +17,16 @@ internal sealed class ShadowMode(ModelHost host, ServiceOptions options, Service
     public void Offer(string text, Classification answer)
     {
         // Whether a paragraph is English does not depend on the version.
-        if (answer.Status == ClassificationStatus.OtherLanguage || !host.HasOtherCandidate || Random.Shared.NextDouble() >= options.ShadowShare || waiting.Writer.TryWrite((text, answer)))
+        if (answer.Status == ClassificationStatus.OtherLanguage || !host.HasOtherCandidate || Random.Shared.NextDouble() >= options.ShadowShare)
         {
             return;
         }
 
-        metrics.Shadowed("dropped");
-        Count(found => found.DroppedCount++);
+        if (!waiting.Writer.TryWrite((text, WithoutEvidence(answer))))
+        {
+            metrics.Shadowed("dropped");
+            Count(found => found.DroppedCount++);
+        }
     }
 
     /// <summary>Waits until there is something to compare.</summary>
@@ -77,6 +80,9 @@ internal sealed class ShadowMode(ModelHost host, ServiceOptions options, Service
         using var current = host.Lease();
         return new(options.ShadowShare, current.Model.Classifier.Version, null, null, 0, 0, 0, []);
     }
+
+    /// <summary>Evidence is not compared, and may be a thousand times as large as the rest.</summary>
+    private static Classification WithoutEvidence(Classification answer) => answer with { Themes = [.. answer.Themes.Select(theme => theme with { Evidence = null })] };
 
     private void Count(Action<ShadowCounts> change)
     {
