@@ -22,7 +22,15 @@ public sealed record ServingModel(ThemeClassifier Classifier, ModelMetrics Metri
     public static ServingModel Load(string folder, IReadOnlyList<IEngine> engines)
     {
         var report = Path.Combine(folder, ModelFolder.ReportFile);
-        var metrics = ModelMetrics.Load(folder);
-        return new(ThemeClassifier.Load(folder, engines), metrics) { ReportFile = File.Exists(report) ? report : null };
+        var classifier = ThemeClassifier.Load(folder, engines);
+        try
+        {
+            return new(classifier, ModelMetrics.Load(folder)) { ReportFile = File.Exists(report) ? report : null };
+        }
+        catch
+        {
+            classifier.Dispose();
+            throw;
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class ModelHostTests(ServiceFixture service)
         ["truncated description"] = (folder => Cut(folder, "model.json"), "models/bad/model.json: the model description cannot be read"),
         ["altered description"] = (folder => Replace(folder, "model.json", "\"threshold\": 0.", "\"threshold\": 0.0"), "models/bad/model.json: the file was altered"),
         ["missing weights"] = (folder => File.Delete(Path.Combine(folder, "weights.bin")), "models/bad/weights.bin: the file is missing"),
-        ["missing figures"] = (folder => File.Delete(Path.Combine(folder, "metrics.json")), "models/bad/metrics.json: the figures cannot be read"),
+        ["missing figures"] = (folder => File.Delete(Path.Combine(folder, "metrics.json")), "models/bad/metrics.json: the file is missing"),
         ["no description"] = (folder => File.Delete(Path.Combine(folder, "model.json")), "it has no model.json"),
         ["no folder"] = (folder => Directory.Delete(folder, recursive: true), "there is no such model version"),
         ["another format"] = (folder => File.WriteAllText(Path.Combine(folder, "model.json"), """{"format": 99}"""), "format 99, this build reads 1"),
@@ -328,7 +328,7 @@ public sealed class ModelHostTests(ServiceFixture service)
                 swap.TrySetResult();
             }
         };
-        return swap.Task.WaitAsync(TestContext.Current.CancellationToken);
+        return swap.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 
     /// <summary>Asks single paragraphs and batches until told to stop; gives the versions that answered.</summary>

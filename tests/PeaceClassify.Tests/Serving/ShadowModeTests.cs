@@ -25,7 +25,7 @@ public sealed class ShadowModeTests(ServiceFixture service)
     [Fact]
     public async Task Differences_are_counted_theme_by_theme()
     {
-        await using var swapped = Start();
+        await using var swapped = await StartAsync();
         foreach (var text in (string[])[Truce, Accord, Shelter, French])
         {
             await swapped.Client.Post("/v1/classify", Asking.Json($$"""{"text":"{{text}}","evidence":"all"}""")).Ok();
@@ -50,7 +50,7 @@ public sealed class ShadowModeTests(ServiceFixture service)
     [Fact]
     public async Task Counts_begin_anew_when_either_version_changes()
     {
-        await using var swapped = Start();
+        await using var swapped = await StartAsync();
         await Compare(swapped, Truce);
         var before = await Report(swapped);
 
@@ -68,7 +68,7 @@ public sealed class ShadowModeTests(ServiceFixture service)
     [Fact]
     public async Task A_paragraph_that_waited_while_a_version_changed_is_left_out()
     {
-        await using var swapped = Start();
+        await using var swapped = await StartAsync();
         await swapped.Client.Post("/v1/classify", Asking.Json($$"""{"text":"{{Truce}}"}""")).Ok();
 
         await swapped.PointTo("words-3");
@@ -80,7 +80,7 @@ public sealed class ShadowModeTests(ServiceFixture service)
     [Fact]
     public async Task When_too_many_wait_further_ones_are_dropped_and_counted()
     {
-        await using var swapped = Start();
+        await using var swapped = await StartAsync();
         var paragraphs = string.Join(',', Enumerable.Repeat($$"""{"text":"{{Accord}}"}""", ShadowMode.MostWaiting + 7));
 
         await swapped.Client.Post("/v1/classify/batch", Asking.Json($$"""{"paragraphs":[{{paragraphs}}]}""")).Ok();
@@ -94,7 +94,7 @@ public sealed class ShadowModeTests(ServiceFixture service)
     [Fact]
     public async Task A_share_of_nothing_turns_it_off()
     {
-        await using var swapped = Start(share: 0);
+        await using var swapped = await StartAsync(share: 0);
 
         await Compare(swapped, Truce);
 
@@ -104,7 +104,7 @@ public sealed class ShadowModeTests(ServiceFixture service)
     [Fact]
     public async Task Without_another_candidate_nothing_is_compared()
     {
-        await using var swapped = Start();
+        await using var swapped = await StartAsync();
         await swapped.PointTo("words-1", ModelAlias.Candidate);
 
         await Compare(swapped, Truce);
@@ -119,7 +119,7 @@ public sealed class ShadowModeTests(ServiceFixture service)
     [Fact]
     public async Task The_worker_compares_by_itself()
     {
-        await using var swapped = Start();
+        await using var swapped = await StartAsync();
         var compared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         swapped.Counted.Changed += instrument =>
         {
@@ -133,13 +133,14 @@ public sealed class ShadowModeTests(ServiceFixture service)
 
         await swapped.Client.Post("/v1/classify", Asking.Json($$"""{"text":"{{Truce}}"}""")).Ok();
 
-        await compared.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await compared.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         await worker.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private SwappedService Start(double share = 1)
+    private async Task<SwappedService> StartAsync(double share = 1)
     {
         var swapped = SwappedService.Start(service, Make, share, new KeywordEngine());
+        await swapped.Look();
         return swapped;
 
         void Make(TemporaryFolder folder)
