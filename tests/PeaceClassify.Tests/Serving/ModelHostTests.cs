@@ -84,19 +84,25 @@ public sealed class ModelHostTests(ServiceFixture service)
     public async Task Two_hundred_swaps_under_load_lose_no_request_and_leave_one_version_in_memory()
     {
         const int SwapCount = 200;
-        await using var swapped = SwappedService.Start(service);
+        string[] versions = [.. Enumerable.Range(1, SwapCount).Select(swap => $"version-{swap}")];
+        await using var swapped = SwappedService.Start(service, folder =>
+        {
+            foreach (var version in versions)
+            {
+                folder.Copy(folder.At(SwappedService.One), version);
+            }
+        });
         using var done = new CancellationTokenSource();
         var asked = Enumerable.Range(0, 3).Select(_ => Task.Run(() => Ask(swapped, done.Token), TestContext.Current.CancellationToken)).ToArray();
 
-        for (var swap = 1; swap <= SwapCount; swap++)
+        foreach (var version in versions)
         {
-            await swapped.PointTo(swap % 2 == 0 ? SwappedService.One : SwappedService.Two);
+            await swapped.PointTo(version);
         }
 
         await done.CancelAsync();
-        var versions = (await Task.WhenAll(asked)).SelectMany(seen => seen).ToHashSet();
+        Assert.True((await Task.WhenAll(asked)).SelectMany(seen => seen).Distinct().Count() > 1, "no request met a swap");
         Assert.Equal(SwapCount, swapped.Counted["peaceclassify.model.swaps"]);
-        Assert.Equal([SwappedService.One, SwappedService.Two], versions.Order());
         Assert.Equal(SwapCount + 1, swapped.Engine.LoadCount);
         for (var swap = 0; swap < SwapCount; swap++)
         {
