@@ -18,7 +18,7 @@ try
 }
 catch (Exception exception) when (exception is StoreException or InvalidOperationException or TargetInvocationException)
 {
-    await Console.Error.WriteLineAsync((exception as TargetInvocationException)?.InnerException?.Message ?? exception.Message);
+    await Console.Error.WriteLineAsync(((exception as TargetInvocationException)?.InnerException ?? exception).Message.ReplaceLineEndings(" "));
     return 2;
 }
 
