@@ -73,4 +73,5 @@ public sealed record ThemeResponse(Theme Theme, int Support, double Threshold, d
 /// <summary>Whether the service is up.</summary>
 /// <param name="Status">"live" or "ready".</param>
 /// <param name="ModelVersion">The model version that serves; only where readiness was asked for.</param>
-public sealed record HealthResponse(string Status, string? ModelVersion = null);
+/// <param name="ModelProblems">Aliases that point at a version that cannot be used, so that another one goes on; left out when all is well.</param>
+public sealed record HealthResponse(string Status, string? ModelVersion = null, IReadOnlyList<ModelProblem>? ModelProblems = null);

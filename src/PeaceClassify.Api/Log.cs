@@ -14,4 +14,19 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Warning, "The labelled corpus cannot be read, so there are no similar paragraphs and examples: {Problem}")]
     public static partial void NoCorpus(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Information, "Model version {Version} of engine {Engine} serves instead of {Before}.")]
+    public static partial void Swapped(ILogger logger, string version, string engine, string before);
+
+    [LoggerMessage(LogLevel.Information, "Model version {Version} is the candidate.")]
+    public static partial void Tries(ILogger logger, string version);
+
+    [LoggerMessage(LogLevel.Warning, "What '{Alias}' points at cannot be used, and version {Serving} goes on serving: {Problem}")]
+    public static partial void Refused(ILogger logger, string alias, string serving, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "The models folder cannot be watched, only looked at every {Seconds} s: {Problem}")]
+    public static partial void NotWatched(ILogger logger, double seconds, string problem);
+
+    [LoggerMessage(LogLevel.Error, "The models folder could not be looked at.")]
+    public static partial void LookFailed(ILogger logger, Exception exception);
 }

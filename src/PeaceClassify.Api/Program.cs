@@ -1,26 +1,24 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using PeaceClassify;
 using PeaceClassify.Api;
 using PeaceClassify.Api.Endpoints;
 using PeaceClassify.Api.Exchange;
+using PeaceClassify.Api.Serving;
 using PeaceClassify.Api.Store;
 
 var builder = WebApplication.CreateBuilder(args);
-var options = builder.Configuration.GetSection("PeaceClassify").Get<ServiceOptions>() ?? new ServiceOptions();
-
-ServingModel model;
+ServiceOptions options;
 Database database;
 try
 {
-    // Before listening: a model that cannot serve, or a store that cannot be written, stops the start.
-    model = ServingModel.Load(Path.Combine(builder.Environment.ContentRootPath, options.Models));
+    options = builder.Configuration.GetSection("PeaceClassify").Get<ServiceOptions>() ?? new ServiceOptions();
     database = await Database.OpenAsync(options.Store, builder.Environment.ContentRootPath);
-    model = model with { Since = await new StatementStore(database, TimeProvider.System).ServeAsync(model.Stored, CancellationToken.None) };
 }
-catch (Exception exception) when (exception is DataFileException or StoreException)
+catch (Exception exception) when (exception is StoreException or InvalidOperationException or TargetInvocationException)
 {
-    await Console.Error.WriteLineAsync(exception.Message);
+    await Console.Error.WriteLineAsync(((exception as TargetInvocationException)?.InnerException ?? exception).Message.ReplaceLineEndings(" "));
     return 2;
 }
 
@@ -30,7 +28,17 @@ builder.WebHost.ConfigureKestrel(server =>
     server.Limits.MaxRequestBodySize = Limits.MaxBodyBytes;
 });
 builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = Limits.MaxBodyBytes);
-builder.Services.AddSingleton(model);
+builder.Services.AddSingleton(BuiltEngines.All);
+builder.Services.AddSingleton(new ModelStore(Path.GetFullPath(Path.Combine(builder.Environment.ContentRootPath, options.Models))));
+builder.Services.AddSingleton<LoadedModels>();
+builder.Services.AddSingleton<ModelHost>();
+builder.Services.AddHostedService<ModelWatcher>();
+builder.Services.AddSingleton<ShadowMode>();
+builder.Services.AddHostedService<ShadowWorker>();
+builder.Services.AddSingleton<ServiceMetrics>();
+// A request keeps the version it began with until it has ended.
+builder.Services.AddScoped(services => services.GetRequiredService<ModelHost>().Lease());
+builder.Services.AddScoped(services => services.GetRequiredService<ModelLease>().Model);
 builder.Services.AddSingleton(options);
 builder.Services.AddSingleton(_ => database); // made by the container, so that it is closed with it
 builder.Services.AddSingleton(TimeProvider.System);
@@ -54,6 +62,18 @@ builder.Services.AddExceptionHandler<BadInputHandler>();
 builder.Services.AddOpenApi("v1", ApiDescription.Configure);
 
 var app = builder.Build();
+var models = app.Services.GetRequiredService<ModelHost>();
+try
+{
+    // Before listening: a model that cannot serve, or a store that cannot be written, stops the start.
+    await models.OpenAsync(CancellationToken.None);
+}
+catch (Exception exception) when (exception is DataFileException or StoreException)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 2;
+}
+
 app.Use((context, next) =>
 {
     // There is one form of every answer; by this header a client could only ask for errors that are no problem documents.
@@ -73,6 +93,7 @@ app.MapParagraphs();
 app.MapReview();
 app.MapExchange();
 app.MapModel();
+app.MapModels();
 app.MapHealth();
 app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
 app.UseSwaggerUI(ui =>
@@ -82,7 +103,11 @@ app.UseSwaggerUI(ui =>
     ui.DocumentTitle = "PeaceClassify: try it";
 });
 
-Log.Serves(app.Logger, model.Classifier.Version, model.Classifier.Description.Engine, string.Join(", ", BuiltEngines.All.Select(engine => engine.Name)));
+using (var lease = models.Lease())
+{
+    Log.Serves(app.Logger, lease.Model.Classifier.Version, lease.Model.Classifier.Description.Engine, string.Join(", ", BuiltEngines.All.Select(engine => engine.Name)));
+}
+
 Log.Keeps(app.Logger, database.Name);
 try
 {

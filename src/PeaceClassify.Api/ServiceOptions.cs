@@ -16,4 +16,22 @@ public sealed record ServiceOptions
 
     /// <summary>Most words and terms, together, in the evidence of one answer; each takes about 200 bytes of memory. A record of 300 pages needs 300,000 for the evidence given.</summary>
     public int MaxEvidenceEntries { get; init; } = 2_000_000;
+
+    /// <summary>Seconds between two looks at the pointers of the models folder, 0.01 to 86,400; where the file system tells of changes they are seen at once.</summary>
+    public double ModelPollSeconds
+    {
+        get;
+        init => field = value is >= 0.01 and <= 86_400
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(ModelPollSeconds), value, "PeaceClassify:ModelPollSeconds must be from 0.01 to 86400.");
+    } = 2;
+
+    /// <summary>Share of the classified paragraphs, 0 to 1, that the candidate scores as well when there is one; 0 for none.</summary>
+    public double ShadowShare
+    {
+        get;
+        init => field = value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(ShadowShare), value, "PeaceClassify:ShadowShare must be from 0 to 1.");
+    } = 0.1;
 }

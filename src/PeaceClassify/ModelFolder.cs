@@ -34,7 +34,7 @@ public static class ModelFolder
     /// <param name="folder">The folder to create; its name becomes the version.</param>
     /// <param name="description">What goes into model.json.</param>
     /// <param name="scorer">Writes the engine's files.</param>
-    /// <param name="documents">Further text files by name: <see cref="MetricsFile"/>, <see cref="CardFile"/>, <see cref="ReportFile"/>.</param>
+    /// <param name="documents">Further text files by name: <see cref="MetricsFile"/>, <see cref="CardFile"/>, <see cref="ReportFile"/>, <see cref="SelfTest.FileName"/>.</param>
     /// <exception cref="DataFileException">The folder exists already, or cannot be written.</exception>
     public static void Save(
         string folder, ModelDescription description, IScorer scorer, IReadOnlyDictionary<string, string> documents)
@@ -110,13 +110,34 @@ public static class ModelFolder
             VerifyThemes(path, description);
             using var options = JsonDocument.Parse(description.EngineOptions.ToJsonString());
             var scorer = engine.Load(folder, options.RootElement);
-            return scorer.LabelCount == description.Themes.Count
-                ? (description, scorer)
-                : throw new DataFileException(path, $"it names {description.Themes.Count} themes, but the weights are for {scorer.LabelCount}");
+            if (scorer.LabelCount != description.Themes.Count)
+            {
+                scorer.Dispose();
+                throw new DataFileException(path, $"it names {description.Themes.Count} themes, but the weights are for {scorer.LabelCount}");
+            }
+
+            return (description, scorer);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DataFileException(folder, $"the model version cannot be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>Reads what a version says it is, without its weights: quick, and no promise that it can serve.</summary>
+    /// <exception cref="DataFileException">Its description is missing, altered or of another format.</exception>
+    public static ModelDescription Describe(string folder)
+    {
+        var path = Path.Combine(folder, DescriptionFile);
+        try
+        {
+            var description = Unseal(path).Model;
+            VerifyThemes(path, description);
+            return description;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFileException(path, $"the model description cannot be read: {exception.Message}");
         }
     }
 

@@ -42,12 +42,23 @@ public sealed class ThemeClassifier : IDisposable
     /// <summary>What the version is: engine, options, themes with calibration and cuts, provenance.</summary>
     public ModelDescription Description { get; }
 
-    /// <summary>Loads a version from its folder; the folder's name is the version.</summary>
-    /// <exception cref="DataFileException">The folder is missing, truncated, altered, or not one that these engines can read.</exception>
+    /// <summary>Loads a version from its folder, whose name is the version, and has it pass its <see cref="SelfTest"/>.</summary>
+    /// <exception cref="DataFileException">The folder is missing, truncated, altered, not one that these engines can read, or answers otherwise than when it was trained.</exception>
     public static ThemeClassifier Load(string folder, IReadOnlyList<IEngine> engines)
     {
         var (description, scorer) = ModelFolder.Load(folder, engines);
-        return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), description, scorer);
+        var classifier = new ThemeClassifier(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), description, scorer);
+        try
+        {
+            return SelfTest.Load(folder)?.Problem(classifier) is { } problem
+                ? throw new DataFileException(Path.Combine(folder, SelfTest.FileName), problem)
+                : classifier;
+        }
+        catch
+        {
+            classifier.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Judges one paragraph by every theme.</summary>

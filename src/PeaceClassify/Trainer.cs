@@ -62,7 +62,7 @@ public sealed record TrainedModel(
     ModelDescription Description, IScorer Scorer, EvaluationReport CrossValidation, Predictions OutOfFold, IReadOnlyList<LabelledParagraph> Paragraphs,
     LearningCurve? LearningCurve)
 {
-    /// <summary>Writes the version with its figures, its card and its report.</summary>
+    /// <summary>Writes the version with its figures, its card, its report and its self-test.</summary>
     /// <param name="folder">The folder to create; its name becomes the version.</param>
     /// <param name="notes">What a person has to say of the version, in Markdown, for the end of the card.</param>
     /// <inheritdoc cref="ModelFolder.Save" path="/exception"/>
@@ -71,6 +71,7 @@ public sealed record TrainedModel(
         [ModelFolder.MetricsFile] = ModelMetrics.Write(new(CrossValidation) { LearningCurve = LearningCurve }),
         [ModelFolder.CardFile] = ModelCard.Write(Description, CrossValidation, LearningCurve, notes),
         [ModelFolder.ReportFile] = ModelReport.Write(this),
+        [SelfTest.FileName] = SelfTest.Of(new ThemeClassifier("trained", Description, Scorer), Paragraphs).Write(),
     });
 }
 

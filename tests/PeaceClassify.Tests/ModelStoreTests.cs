@@ -68,8 +68,37 @@ public sealed class ModelStoreTests : IDisposable
     [InlineData("v\0")]
     [InlineData("vé")]
     [InlineData("current")]
+    [InlineData("candidate")]
     public void A_name_that_no_version_may_have_is_refused(string version) =>
         Assert.Contains("cannot name a model version", Assert.Throws<DataFileException>(() => Store.FolderOf(version)).Problem, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_alias_has_a_pointer_of_its_own()
+    {
+        folder.Write("v1/model.json");
+        folder.Write("v2/model.json");
+
+        Store.PointTo("v1");
+        Store.PointTo("v2", ModelAlias.Candidate);
+
+        Assert.Equal(("v1", "v2"), (Store.Current(), Store.VersionOf(ModelAlias.Candidate)));
+        Assert.Equal("v2\n", File.ReadAllText(folder.At("candidate")));
+    }
+
+    [Fact]
+    public void The_versions_are_the_folders_that_say_what_they_are()
+    {
+        folder.Write("v2/model.json");
+        folder.Write("v1/model.json");
+        folder.Write("v3/weights.bin");
+        folder.Write(".v4-0123/model.json");
+        folder.Write("v5");
+        Store.PointTo("v1");
+
+        Assert.Equal(["v1", "v2"], Store.Versions());
+        Assert.Equal([true, false, false, false], new[] { "v1", "v3", "current", "../v1" }.Select(Store.Has));
+        Assert.Contains("cannot be read", Assert.Throws<DataFileException>(() => new ModelStore(folder.At("none")).Versions()).Problem, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_name_has_64_characters_at_most()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using PeaceClassify.Api.Serving;
 
 namespace PeaceClassify.Api.Endpoints;
 
@@ -25,13 +26,20 @@ internal static class ClassifyEndpoints
         return group;
     }
 
-    private static Results<Ok<ClassifyResponse>, ValidationProblem> One([FromBody] ClassifyRequest request, ServingModel model) =>
-        Limits.Broken(request) is { Count: > 0 } broken
-            ? Limits.Problem(broken)
-            : TypedResults.Ok(new ClassifyResponse(request.Id, model.Classifier.Classify(request.Text, request.Evidence)));
+    private static Results<Ok<ClassifyResponse>, ValidationProblem> One([FromBody] ClassifyRequest request, ServingModel model, ShadowMode shadow)
+    {
+        if (Limits.Broken(request) is { Count: > 0 } broken)
+        {
+            return Limits.Problem(broken);
+        }
+
+        var answer = model.Classifier.Classify(request.Text, request.Evidence);
+        shadow.Offer(request.Text, answer);
+        return TypedResults.Ok(new ClassifyResponse(request.Id, answer));
+    }
 
     private static Results<Ok<BatchResponse>, ValidationProblem, ProblemHttpResult> Batch(
-        [FromBody] BatchRequest request, ServingModel model, ServiceOptions options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancellation)
+        [FromBody] BatchRequest request, ServingModel model, ShadowMode shadow, ServiceOptions options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancellation)
     {
         if (Limits.Broken(request) is { Count: > 0 } broken)
         {
@@ -45,8 +53,9 @@ internal static class ClassifyEndpoints
         (int Index, string Text)[] valid = [.. entries.Where(entry => entry.Paragraph is not null).Select(entry => (entry.Result.Index, entry.Paragraph!.Text))];
         var answers = model.Classifier.ClassifyAll(
             valid.Select(entry => entry.Text), request.Evidence, new ParallelOptions { CancellationToken = cancellation });
-        foreach (var (classification, (index, _)) in answers.Zip(valid))
+        foreach (var (classification, (index, text)) in answers.Zip(valid))
         {
+            shadow.Offer(text, classification);
             results[index] = results[index] with { Classification = classification };
             if (!budget.Covers(classification))
             {

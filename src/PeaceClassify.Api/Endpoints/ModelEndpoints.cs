@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PeaceClassify.Api.Serving;
 using PeaceClassify.Text;
 
 namespace PeaceClassify.Api.Endpoints;
@@ -27,8 +28,8 @@ internal static class ModelEndpoints
     {
         var group = routes.MapGroup("/health").WithTags("Health");
         group.MapGet("/live", () => TypedResults.Ok(new HealthResponse("live"))).WithName("Live").WithSummary("Tell that the process answers");
-        group.MapGet("/ready", (ServingModel model) => TypedResults.Ok(new HealthResponse("ready", model.Classifier.Version)))
-            .WithName("Ready").WithSummary("Tell that a model serves");
+        group.MapGet("/ready", (ServingModel model, ModelHost host) => TypedResults.Ok(new HealthResponse("ready", model.Classifier.Version, host.Problems is { Count: > 0 } problems ? problems : null)))
+            .WithName("Ready").WithSummary("Tell that a model serves, and which others cannot");
     }
 
     private static Ok<ModelResponse> Describe(ServingModel model)

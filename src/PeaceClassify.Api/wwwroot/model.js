@@ -16,6 +16,7 @@ import { themes as askThemes } from './themes.js';
  *   themes: ThemeFigures[] }} Figures
  * @typedef {{ version: string, engine: string, languages: string[], provenance: { dataFingerprint: string, paragraphCount: number, foldCount: number, seed: number },
  *   crossValidation: Figures, servingSince?: string, builtEngines?: string[], reportUrl?: string }} Model
+ * @typedef {{ alias: string, version?: string, problem: string, since: string }} Problem
  * @typedef {import('./themes.js').Theme} Theme
  */
 
@@ -40,10 +41,11 @@ const columns = [
 
 /** @param {import('./router.js').Page} page */
 export async function show(page) {
-    const [model, themes] = await Promise.all([get('/model', {}, page.signal), askThemes()]);
+    const [model, themes, { problems }] = await Promise.all([get('/model', {}, page.signal), askThemes(), get('/models', {}, page.signal)]);
     const figures = /** @type {Model} */ (model).crossValidation;
     fill(page.root, el('div', { class: 'page model' },
         el('div', { class: 'page-head' }, el('div', {}, el('h1', { text: 'Model' }), el('p', { class: 'lede', text: lead(model) }))),
+        refused(problems, model),
         el('div', { class: 'model-top' }, plainWords(figures), about(model)),
         perTheme(page, figures, themes),
         limits(figures, themes),
@@ -64,6 +66,15 @@ export function update(page) {
 
 /** @param {Model} model */
 const lead = model => `Version ${model.version} reads every paragraph${model.servingSince ? `, since ${time(model.servingSince)}` : ''}. It suggests; a person decides.`;
+
+/**
+ * What an operator meant to serve or to try, and why that is not so.
+ * @param {Problem[]} problems
+ * @param {Model} model
+ */
+const refused = (problems, model) => problems.map(({ alias, version, problem, since }) => el('div', { class: 'notice problem', role: 'status' },
+    el('p', { text: `${version ? `Version ${version}` : `The file “${alias}”`} cannot be used, since ${time(since)}: version ${model.version} goes on${alias === 'candidate' ? ', without a candidate beside it' : ''}.` }),
+    el('p', { class: 'small', text: problem })));
 
 /** @param {Figures} figures */
 function plainWords(figures) {

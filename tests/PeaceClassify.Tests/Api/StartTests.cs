@@ -98,6 +98,13 @@ public sealed class StartTests(ServiceFixture service)
     }
 
     [Theory]
+    [InlineData("ModelPollSeconds", "0", "PeaceClassify:ModelPollSeconds must be from 0.01 to 86400.")]
+    [InlineData("ShadowShare", "1.5", "PeaceClassify:ShadowShare must be from 0 to 1.")]
+    [InlineData("ShadowShare", "much", "PeaceClassify:ShadowShare")]
+    public async Task A_setting_that_makes_no_sense_stops_the_start(string setting, string value, string says) =>
+        await Stops(service.Models, says, settings: [$"--PeaceClassify:{setting}", value]);
+
+    [Theory]
     [InlineData("Data Source=")]
     [InlineData("Data Source=:memory:")]
     [InlineData("Password=Zanzibarine;Nonsense")]
@@ -129,9 +136,9 @@ public sealed class StartTests(ServiceFixture service)
     }
 
     private async Task<string> Stops(
-        string models, string says, int exitCode = 2, string address = "127.0.0.1:0", bool saysMore = false, string? store = null)
+        string models, string says, int exitCode = 2, string address = "127.0.0.1:0", bool saysMore = false, string? store = null, params string[] settings)
     {
-        using var process = Start(models, address, store ?? service.NewStore());
+        using var process = Start(models, address, store ?? service.NewStore(), settings);
         var (output, error) = (
             process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -143,9 +150,10 @@ public sealed class StartTests(ServiceFixture service)
         return said;
     }
 
-    private static Process Start(string models, string address, string store) => Process.Start(new ProcessStartInfo("dotnet")
+    private static Process Start(string models, string address, string store, params string[] settings) => Process.Start(new ProcessStartInfo(
+        "dotnet",
+        [Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", $"http://{address}", "--PeaceClassify:Models", models, "--PeaceClassify:Store", store, .. settings])
     {
-        ArgumentList = { Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", $"http://{address}", "--PeaceClassify:Models", models, "--PeaceClassify:Store", store },
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;

@@ -33,7 +33,7 @@ public sealed class MLNetProductTests : IAsyncLifetime
     public async Task Every_command_takes_its_models()
     {
         Assert.Equal(
-            ["MODEL_CARD.md", "metrics.json", "model.json", "model.zip", "report.html"],
+            ["MODEL_CARD.md", "metrics.json", "model.json", "model.zip", "report.html", "self-test.json"],
             Directory.EnumerateFiles(Path.Combine(Models, "first")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         var shown = await Command.Do("show", "--models", Models);
