@@ -119,7 +119,7 @@ internal sealed class CompiledScorer : IScorer
             weights.Expect(found[Math.Min(i + Ahead, found.Length - 1)].Feature);
             var (feature, sentence) = found[i];
             AddFeature(SumOfSentence(KindOf(feature), sentence), feature, once, buffer);
-            buffer.See(feature);
+            buffer.See([feature]);
         }
     }
 
@@ -132,10 +132,7 @@ internal sealed class CompiledScorer : IScorer
             if (word >= 0 && buffer.MentionWord(word, buffer.TokenSentences[token]))
             {
                 weights.ExpectWord(word);
-                foreach (var feature in vocabulary.CharactersOf(word))
-                {
-                    buffer.See(feature);
-                }
+                buffer.See(vocabulary.CharactersOf(word));
             }
         }
     }
@@ -229,15 +226,12 @@ internal sealed class CompiledScorer : IScorer
             var sentence = mention < mentions.Length ? mentions[mention].Sentence : buffer.SentenceCount;
             for (; kept < found.Length && found[kept].Sentence <= sentence; kept++)
             {
-                buffer.KeepShared(found[kept].Feature, found[kept].Sentence);
+                buffer.KeepShared([found[kept].Feature], found[kept].Sentence);
             }
 
             if (mention < mentions.Length)
             {
-                foreach (var feature in vocabulary.CharactersOf(mentions[mention].Word))
-                {
-                    buffer.KeepShared(feature, mention);
-                }
+                buffer.KeepShared(vocabulary.CharactersOf(mentions[mention].Word), mention);
             }
         }
     }

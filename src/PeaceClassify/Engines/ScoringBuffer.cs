@@ -17,7 +17,6 @@ internal sealed class ScoringBuffer(int wordCount)
     private const int WordBits = 6;
     private const int NoteCount = 1 << 9;
 
-    private readonly int[] starts = new int[DigitCount];
     private readonly ulong[] seen = new ulong[NoteCount];
     private readonly ulong[] seenAgain = new ulong[NoteCount];
     private readonly int[] lastMentions = new int[wordCount];
@@ -126,51 +125,67 @@ internal sealed class ScoringBuffer(int wordCount)
     /// <summary>Whether a mention is the last of its word.</summary>
     public bool IsLast(int mention) => lastMentions[mentions[mention].Word] == mention;
 
-    /// <summary>Notes that a word or a single term has a feature.</summary>
-    public void See(int feature)
+    /// <summary>Notes that a word or a single term has features.</summary>
+    public void See(ReadOnlySpan<int> features)
     {
-        var bit = 1UL << feature;
-        ref var once = ref seen[(feature >> WordBits) & (NoteCount - 1)];
-        seenAgain[(feature >> WordBits) & (NoteCount - 1)] |= once & bit;
-        once |= bit;
+        var (once, again) = (seen, seenAgain);
+        foreach (var feature in features)
+        {
+            var note = NoteOf(feature);
+            var bit = 1UL << feature;
+            again[note] |= once[note] & bit;
+            once[note] |= bit;
+        }
     }
 
-    /// <summary>Keeps a feature of a mention if several may share it; asked in the order of the sentences, after all were seen.</summary>
-    public void KeepShared(int feature, int mention)
+    /// <summary>Keeps those features of a mention that several may share; asked in the order of the sentences, after all were seen.</summary>
+    public void KeepShared(ReadOnlySpan<int> features, int mention)
     {
-        if (sharedCount == shared.Length)
+        if (sharedCount + features.Length > shared.Length)
         {
-            Array.Resize(ref shared, 2 * shared.Length);
+            Array.Resize(ref shared, Math.Max(2 * shared.Length, sharedCount + features.Length));
             sorted = new Occurrence[shared.Length];
         }
 
-        // Without a branch: which way it would go is hard to foresee.
-        shared[sharedCount] = new(feature, mention);
-        sharedCount += (int)(seenAgain[(feature >> WordBits) & (NoteCount - 1)] >> feature) & 1;
+        var again = seenAgain;
+        var kept = shared.AsSpan(sharedCount, features.Length);
+        var count = 0;
+        foreach (var feature in features)
+        {
+            // Without a branch: which way it would go is hard to foresee.
+            kept[count] = new(feature, mention);
+            count += (int)(again[NoteOf(feature)] >> feature) & 1;
+        }
+
+        sharedCount += count;
     }
+
+    private static int NoteOf(int feature) => (feature >> WordBits) & (NoteCount - 1);
 
     /// <summary>What was kept, by feature, those of one feature in the order of the sentences.</summary>
     /// <remarks>Radix sort, the lower digit first: without a comparison, and stable.</remarks>
     public ReadOnlySpan<Occurrence> Shared(int featureCount)
     {
+        Span<int> starts = stackalloc int[DigitCount];
         for (var shift = 0; featureCount >> shift > 0; shift += DigitBits)
         {
-            Array.Clear(starts);
+            starts.Clear();
             var from = shared.AsSpan(0, sharedCount);
+            var to = sorted.AsSpan(0, sharedCount);
             foreach (var occurrence in from)
             {
                 starts[(occurrence.Feature >> shift) & (DigitCount - 1)]++;
             }
 
             var sum = 0;
-            foreach (ref var start in starts.AsSpan())
+            foreach (ref var start in starts)
             {
                 (start, sum) = (sum, sum + start);
             }
 
             foreach (var occurrence in from)
             {
-                sorted[starts[(occurrence.Feature >> shift) & (DigitCount - 1)]++] = occurrence;
+                to[starts[(occurrence.Feature >> shift) & (DigitCount - 1)]++] = occurrence;
             }
 
             (shared, sorted) = (sorted, shared);
