@@ -132,15 +132,14 @@ internal sealed class CompiledScorer : IScorer
             if (word >= 0 && buffer.MentionWord(word, buffer.TokenSentences[token]))
             {
                 weights.ExpectWord(word);
-                buffer.See(vocabulary.CharactersOf(word));
+                buffer.See(vocabulary.FeaturesOf(word));
             }
         }
     }
 
-    /// <summary>Adds the characters of words, each word as if it shared no term with another.</summary>
+    /// <summary>Adds the features of words, each word as if it shared none with another.</summary>
     private void AddWords(ScoringBuffer buffer)
     {
-        const TermKind Kind = TermKind.Characters;
         var mentions = buffer.Mentions;
         for (var index = buffer.SentenceCount; index < mentions.Length; index++)
         {
@@ -148,7 +147,7 @@ internal sealed class CompiledScorer : IScorer
             mention.InSentence = FrequencyOf(mention.Count);
             mention.InSentences = mention.InSentence;
             mention.Total = mention.Count;
-            AddWord(SumOfSentence(Kind, mention.Sentence), mention.Word, mention.InSentence, buffer);
+            AddWord(SumOfSentence(TermKind.Word, mention.Sentence), mention.Word, mention.InSentence, buffer);
             if (mention.Previous < 0)
             {
                 continue;
@@ -160,13 +159,13 @@ internal sealed class CompiledScorer : IScorer
             if (previous.Sentence == mention.Sentence - 1)
             {
                 mention.InPair = Together(previous.Count, mention.Count);
-                AddWord(SumOfPair(Kind, previous.Sentence, buffer), mention.Word, mention.InPair, buffer);
+                AddWord(SumOfPair(TermKind.Word, previous.Sentence, buffer), mention.Word, mention.InPair, buffer);
             }
 
             if (buffer.IsLast(index))
             {
                 mention.InWhole = FrequencyOf(mention.Total) - mention.InSentences;
-                AddWord(SumOfWhole(Kind, buffer), mention.Word, mention.InWhole, buffer);
+                AddWord(SumOfWhole(TermKind.Word, buffer), mention.Word, mention.InWhole, buffer);
             }
         }
     }
@@ -231,7 +230,7 @@ internal sealed class CompiledScorer : IScorer
 
             if (mention < mentions.Length)
             {
-                buffer.KeepShared(vocabulary.CharactersOf(mentions[mention].Word), mention);
+                buffer.KeepShared(vocabulary.FeaturesOf(mentions[mention].Word), mention);
             }
         }
     }
@@ -239,8 +238,13 @@ internal sealed class CompiledScorer : IScorer
     /// <summary>What occurrences in two sentences weigh together beyond what they weigh in each.</summary>
     private Frequency Together(int first, int second) => FrequencyOf(first + second) - FrequencyOf(first) - FrequencyOf(second);
 
-    private void AddWord(int sum, int word, Frequency frequency, ScoringBuffer buffer) =>
-        buffer.SquaredLengths[sum] += weights.AddCharactersOf(word, frequency, SumAt(sum, buffer));
+    /// <summary>Adds the features of a word to a sum over words and to that over characters, which stands behind it.</summary>
+    private void AddWord(int sumOfWords, int word, Frequency frequency, ScoringBuffer buffer)
+    {
+        var sumOfCharacters = sumOfWords + 1;
+        buffer.SquaredLengths[sumOfWords] += weights.AddWord(word, TermKind.Word, frequency, SumAt(sumOfWords, buffer));
+        buffer.SquaredLengths[sumOfCharacters] += weights.AddWord(word, TermKind.Characters, frequency, SumAt(sumOfCharacters, buffer));
+    }
 
     private void AddFeature(int sum, int feature, Frequency frequency, ScoringBuffer buffer)
     {

@@ -3,39 +3,41 @@ using PeaceClassify.Text;
 namespace PeaceClassify.Engines;
 
 /// <summary>
-/// The terms of a <see cref="TfidfVectorizer"/> made for reading: a token leads by a hash to its feature, and a known word straight on to the features of
-/// its character n-grams, which were found out beforehand; only words that the vocabulary lacks are taken apart. Immutable and thread-safe.
+/// The terms of a <see cref="TfidfVectorizer"/> made for reading. A token leads by a hash to its word, and the word straight on to its features, which were found
+/// out beforehand: its own, and those of its character n-grams. Only tokens that the vocabulary lacks are taken apart. Immutable and thread-safe.
 /// </summary>
 internal sealed class CompiledVocabulary
 {
     private readonly TextOptions options;
     private readonly TermKeys keys;
+
+    // Leads from a term that is one word to its number, from any other to its feature plus the count of words.
     private readonly TermTable terms;
 
-    // For each word feature the number of the word, or −1 where the feature is several words; character features of word w: from starts[w] to starts[w + 1].
-    private readonly int[] numbers;
+    // Features of word w: from starts[w] to starts[w + 1].
     private readonly int[] starts;
-    private readonly int[] characters;
+    private readonly int[] features;
 
     /// <summary>Compiles a vocabulary.</summary>
     /// <exception cref="ArgumentException">It has more terms than a table takes, 16 million.</exception>
     public CompiledVocabulary(TfidfVectorizer vectorizer)
     {
-        if (vectorizer.FeatureCount > TermTable.MaxFeatures)
+        options = vectorizer.Options;
+        int[] words = [.. Enumerable.Range(0, vectorizer.Words.Count).Where(feature => IsOneWord(vectorizer.Words.Terms[feature]))];
+        if (vectorizer.FeatureCount + words.Length > TermTable.MaxValues)
         {
-            throw new ArgumentException($"The vocabulary has {vectorizer.FeatureCount} terms; it is compiled with at most {TermTable.MaxFeatures}.", nameof(vectorizer));
+            throw new ArgumentException($"The vocabulary has {vectorizer.FeatureCount} terms; it is compiled with at most {TermTable.MaxValues}, every word counted twice.", nameof(vectorizer));
         }
 
-        options = vectorizer.Options;
-        (keys, terms) = TableOf(vectorizer);
-        (numbers, starts, characters) = CharactersOf(vectorizer);
+        (starts, features) = FeaturesOf(words, vectorizer);
+        (keys, terms) = TableOf(words, vectorizer);
     }
 
-    /// <summary>How many words have their character features listed; they have numbers from 0.</summary>
+    /// <summary>Number of words.</summary>
     public int WordCount => starts.Length - 1;
 
-    /// <summary>The features of a word's character n-grams, each as often as it occurs.</summary>
-    public ReadOnlySpan<int> CharactersOf(int word) => characters.AsSpan(starts[word], starts[word + 1] - starts[word]);
+    /// <summary>The feature of a word itself, then those of its character n-grams, each as often as it occurs there.</summary>
+    public ReadOnlySpan<int> FeaturesOf(int word) => features.AsSpan(starts[word], starts[word + 1] - starts[word]);
 
     /// <summary>Hashes every token of the folded text.</summary>
     public void ReadTokens(ScoringBuffer buffer)
@@ -54,36 +56,32 @@ internal sealed class CompiledVocabulary
         }
     }
 
-    /// <summary>
-    /// Notes in <see cref="ScoringBuffer.TokenWords"/> the words whose characters are listed, and in <see cref="ScoringBuffer.Found"/> all known terms
-    /// that are not in these lists.
-    /// </summary>
+    /// <summary>Notes known words in <see cref="ScoringBuffer.TokenWords"/>, and in <see cref="ScoringBuffer.Found"/> all other known terms.</summary>
     public void FindTerms(ScoringBuffer buffer)
     {
         var tokens = buffer.Text.Tokens;
         for (var token = 0; token < tokens.Length; token++)
         {
             var sentence = buffer.TokenSentences[token];
-            var feature = terms.Find(TermKeys.Finish(buffer.TokenStates[token]));
-            if (feature >= 0)
-            {
-                buffer.Find(feature, sentence);
-            }
-
-            var word = feature < 0 || numbers.Length == 0 ? -1 : numbers[feature];
+            var word = terms.Find(TermKeys.Finish(buffer.TokenStates[token]));
             buffer.TokenWords[token] = word;
             if (word >= 0)
             {
-                Prefetch.Line(ref starts[word]);
+                Prefetch.Line(ref features[starts[word]]);
             }
             else if (options.CharacterMax > 0)
             {
-                var finder = new CharacterFinder(this, buffer, sentence);
-                TextAnalyzer.VisitCharacters(buffer.Text.Folded, tokens[token], options, ref finder);
+                var expecter = new CharacterExpecter(this);
+                TextAnalyzer.VisitCharacters(buffer.Text.Folded, tokens[token], options, ref expecter);
             }
 
             FindNeighbours(token, buffer);
             FindParts(tokens[token], sentence, buffer);
+            if (word < 0 && options.CharacterMax > 0)
+            {
+                var finder = new CharacterFinder(this, buffer, sentence);
+                TextAnalyzer.VisitCharacters(buffer.Text.Folded, tokens[token], options, ref finder);
+            }
         }
     }
 
@@ -119,24 +117,50 @@ internal sealed class CompiledVocabulary
 
     private void Find(ulong state, int sentence, ScoringBuffer buffer)
     {
-        var feature = terms.Find(TermKeys.Finish(state));
-        if (feature >= 0)
+        var value = terms.Find(TermKeys.Finish(state));
+        if (value >= 0)
         {
-            buffer.Find(feature, sentence);
+            buffer.Find(value < WordCount ? features[starts[value]] : value - WordCount, sentence);
         }
     }
 
-    /// <summary>Keys for all terms under a seed that tells them apart; the first one mostly does.</summary>
-    private static (TermKeys Keys, TermTable Table) TableOf(TfidfVectorizer vectorizer)
+    private static bool IsOneWord(string term) => term.Length > 0 && !term.Contains(' ', StringComparison.Ordinal);
+
+    private static (int[] Starts, int[] Features) FeaturesOf(int[] words, TfidfVectorizer vectorizer)
+    {
+        var starts = new int[words.Length + 1];
+        var features = new List<int>();
+        var collector = new FeatureCollector(vectorizer, features);
+        for (var word = 0; word < words.Length; word++)
+        {
+            features.Add(words[word]);
+            if (vectorizer.Options.CharacterMax > 0)
+            {
+                var term = vectorizer.Words.Terms[words[word]];
+                TextAnalyzer.VisitCharacters($" {term} ", new Token(1, term.Length, 0, term.Length, true), vectorizer.Options, ref collector);
+            }
+
+            starts[word + 1] = features.Count;
+        }
+
+        return (starts, [.. features]);
+    }
+
+    /// <summary>All terms under a seed that tells them apart; the first one mostly does.</summary>
+    private static (TermKeys Keys, TermTable Table) TableOf(int[] words, TfidfVectorizer vectorizer)
     {
         for (var seed = 0UL; ; seed++)
         {
             var keys = new TermKeys(seed);
             var table = new TermTable(vectorizer.FeatureCount);
-            var feature = 0;
-            while (feature < vectorizer.FeatureCount && table.TryAdd(KeyOf(vectorizer.TermOf(feature), keys), feature))
+            var (feature, word) = (0, 0);
+            for (; feature < vectorizer.FeatureCount; feature++)
             {
-                feature++;
+                var value = word < words.Length && words[word] == feature ? word++ : words.Length + feature;
+                if (!table.TryAdd(KeyOf(vectorizer.TermOf(feature), keys), value))
+                {
+                    break;
+                }
             }
 
             if (feature == vectorizer.FeatureCount)
@@ -164,30 +188,9 @@ internal sealed class CompiledVocabulary
         return TermKeys.Finish(state!.Value);
     }
 
-    private static (int[] Numbers, int[] Starts, int[] Features) CharactersOf(TfidfVectorizer vectorizer)
+    private readonly struct CharacterExpecter(CompiledVocabulary vocabulary) : ITermVisitor
     {
-        if (vectorizer.Options.CharacterMax == 0)
-        {
-            return ([], [0], []);
-        }
-
-        var numbers = new int[vectorizer.Words.Count];
-        var starts = new List<int> { 0 };
-        var features = new List<int>();
-        var collector = new CharacterCollector(vectorizer, features);
-        for (var feature = 0; feature < numbers.Length; feature++)
-        {
-            var term = vectorizer.Words.Terms[feature];
-            numbers[feature] = -1;
-            if (term.Length > 0 && !term.Contains(' ', StringComparison.Ordinal))
-            {
-                numbers[feature] = starts.Count - 1;
-                TextAnalyzer.VisitCharacters($" {term} ", new Token(1, term.Length, 0, term.Length, true), vectorizer.Options, ref collector);
-                starts.Add(features.Count);
-            }
-        }
-
-        return (numbers, [.. starts], [.. features]);
+        public void Visit(TermKind kind, ReadOnlySpan<char> term, int start, int length) => vocabulary.terms.Expect(TermKeys.Finish(vocabulary.keys.Of(kind, term)));
     }
 
     private readonly struct CharacterFinder(CompiledVocabulary vocabulary, ScoringBuffer buffer, int sentence) : ITermVisitor
@@ -195,7 +198,7 @@ internal sealed class CompiledVocabulary
         public void Visit(TermKind kind, ReadOnlySpan<char> term, int start, int length) => vocabulary.Find(vocabulary.keys.Of(kind, term), sentence, buffer);
     }
 
-    private readonly struct CharacterCollector(TfidfVectorizer vectorizer, List<int> features) : ITermVisitor
+    private readonly struct FeatureCollector(TfidfVectorizer vectorizer, List<int> features) : ITermVisitor
     {
         public void Visit(TermKind kind, ReadOnlySpan<char> term, int start, int length)
         {

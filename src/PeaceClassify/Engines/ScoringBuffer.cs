@@ -44,7 +44,7 @@ internal sealed class ScoringBuffer(int wordCount)
     /// <summary>Number of sentences that are told apart.</summary>
     public int SentenceCount { get; set; }
 
-    /// <summary>Terms that are no characters of <see cref="TokenWords"/>, in text order.</summary>
+    /// <summary>Known terms that are not features of <see cref="TokenWords"/>, in text order.</summary>
     public ReadOnlySpan<(int Feature, int Sentence)> Found => found.AsSpan(0, foundCount);
 
     /// <summary>One row of numbers a sum: see <see cref="CompiledScorer"/>.</summary>

@@ -2,44 +2,44 @@ using System.Numerics;
 
 namespace PeaceClassify.Engines;
 
-/// <summary>From the key of a term to its feature: one array, mostly one cache line a question. Immutable and thread-safe once it is filled.</summary>
+/// <summary>From the key of a term to a number: one array, mostly one cache line a question. Immutable and thread-safe once it is filled.</summary>
 /// <remarks>
-/// Open addressing. An entry has the upper 40 bits of the key, and the feature plus one in the lower 24; the place tells the rest of the key. That an unknown term
+/// Open addressing. An entry has the upper 40 bits of the key, and the number plus one in the lower 24; the place tells the rest of the key. That an unknown term
 /// looks like a known one happens about once in 10¹² terms.
 /// </remarks>
 internal sealed class TermTable
 {
-    /// <summary>Most features that fit.</summary>
-    public const int MaxFeatures = (1 << FeatureBits) - 2;
+    /// <summary>How many numbers there are, from 0.</summary>
+    public const int MaxValues = (1 << ValueBits) - 2;
 
-    private const int FeatureBits = 24;
-    private const int FeatureMask = (1 << FeatureBits) - 1;
+    private const int ValueBits = 24;
+    private const int ValueMask = (1 << ValueBits) - 1;
     private const int EntriesPerTerm = 2; // at most half full, so that a search is short
 
     private readonly ulong[] entries;
 
     /// <summary>An empty table.</summary>
-    /// <param name="termCount">How many terms it will have, at most <see cref="MaxFeatures"/>.</param>
+    /// <param name="termCount">How many terms it will have, at most <see cref="MaxValues"/>.</param>
     public TermTable(int termCount) => entries = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(EntriesPerTerm * termCount, 2))];
 
     /// <summary>Adds a term.</summary>
     /// <returns>False when it could not be told from another.</returns>
-    public bool TryAdd(ulong key, int feature)
+    public bool TryAdd(ulong key, int value)
     {
         var place = Place(key);
         for (; entries[place] != 0; place = Next(place))
         {
-            if (entries[place] >> FeatureBits == key >> FeatureBits)
+            if (entries[place] >> ValueBits == key >> ValueBits)
             {
                 return false;
             }
         }
 
-        entries[place] = key & ~(ulong)FeatureMask | (uint)(feature + 1);
+        entries[place] = key & ~(ulong)ValueMask | (uint)(value + 1);
         return true;
     }
 
-    /// <summary>The feature of a term, or −1 when it is not known.</summary>
+    /// <summary>The number of a term, or −1 when it is not known.</summary>
     public int Find(ulong key)
     {
         for (var place = Place(key); ; place = Next(place))
@@ -50,9 +50,9 @@ internal sealed class TermTable
                 return -1;
             }
 
-            if (entry >> FeatureBits == key >> FeatureBits)
+            if (entry >> ValueBits == key >> ValueBits)
             {
-                return (int)(entry & FeatureMask) - 1;
+                return (int)(entry & ValueMask) - 1;
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using PeaceClassify.Text;
 
 namespace PeaceClassify.Engines;
 
@@ -8,14 +9,15 @@ namespace PeaceClassify.Engines;
 /// The weights of a <see cref="LinearScorer"/> made for reading, multiplied with inverse document frequencies as they are added. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// The weights of a feature, one 16-bit number a label, stand beside its inverse document frequency in one row that begins at a cache line. The characters of
-/// each word that the vocabulary knows have a row of sums as well, in 32-bit numbers.
+/// The weights of a feature, one 16-bit number a label, stand beside its inverse document frequency in one row that begins at a cache line. Each known word has a
+/// row as well, of 32-bit numbers: the squared length and the sum over labels of its own feature, then those of all its character n-grams together.
 /// </remarks>
 internal sealed class WeightRows
 {
     /// <summary>Labels that one vector instruction serves; rows are filled up with zeros to a multiple.</summary>
     private const int Lanes = 8;
 
+    private const int KindCount = 2;
     private const int CacheLine = 64;
 
     // The bits of a half number, its sign extended, moved to where a float has exponent and mantissa; the number is then too small by 2^112, as 15 is added to the
@@ -44,28 +46,27 @@ internal sealed class WeightRows
             }
         }
 
-        words = new(vocabulary.WordCount, sizeof(float) + Length * sizeof(float));
-        var sums = new double[Length];
+        words = new(vocabulary.WordCount, KindCount * (1 + Length) * sizeof(float));
+        var sums = new double[KindCount, 1 + Length];
         for (var word = 0; word < vocabulary.WordCount; word++)
         {
-            var squaredLength = 0.0;
             Array.Clear(sums);
-            foreach (var feature in vocabulary.CharactersOf(word))
+            foreach (var feature in vocabulary.FeaturesOf(word))
             {
+                var kind = (int)plain.Vectorizer.TermOf(feature).Kind;
                 double inverse = plain.Vectorizer.InverseDocumentFrequencies[feature];
-                squaredLength += inverse * inverse;
+                sums[kind, 0] += inverse * inverse;
                 var weights = plain.Model.WeightsOf(feature);
                 for (var label = 0; label < weights.Length; label++)
                 {
-                    sums[label] += inverse * weights[label];
+                    sums[kind, 1 + label] += inverse * weights[label];
                 }
             }
 
             var row = MemoryMarshal.Cast<byte, float>(words.Content(word));
-            row[0] = (float)squaredLength;
-            for (var label = 0; label < sums.Length; label++)
+            for (var i = 0; i < sums.Length; i++)
             {
-                row[1 + label] = (float)sums[label];
+                row[i] = (float)sums[i / (1 + Length), i % (1 + Length)];
             }
         }
     }
@@ -93,12 +94,12 @@ internal sealed class WeightRows
         return frequency.Square * inverse * inverse;
     }
 
-    /// <summary>Adds frequency · inverse document frequency · weights of all characters of a word to a sum.</summary>
+    /// <summary>Adds frequency · inverse document frequency · weights of all features of a word that are of one kind to a sum.</summary>
     /// <returns>What they add to the squared length.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double AddCharactersOf(int word, Frequency frequency, Span<float> sum)
+    public double AddWord(int word, TermKind kind, Frequency frequency, Span<float> sum)
     {
-        ref var row = ref Unsafe.As<byte, float>(ref words[word]);
+        ref var row = ref Unsafe.Add(ref Unsafe.As<byte, float>(ref words[word]), (int)kind * (1 + Length));
         ref var sums = ref MemoryMarshal.GetReference(sum);
         var factor = Vector256.Create((float)frequency.Value);
         for (nuint lane = 0; lane < (nuint)sum.Length; lane += Lanes)
@@ -119,10 +120,10 @@ internal sealed class WeightRows
     }
 
     /// <summary>Lets the processor fetch the row of a feature.</summary>
-    public void Expect(int feature) => Prefetch.Line(ref features[feature]);
+    public void Expect(int feature) => features.Expect(feature);
 
     /// <summary>Lets the processor fetch the row of a word.</summary>
-    public void ExpectWord(int word) => Prefetch.Line(ref words[word]);
+    public void ExpectWord(int word) => words.Expect(word);
 
     /// <summary>Rows of one length that begin at cache lines; pinned, so that they stay there.</summary>
     private sealed class Rows
@@ -139,6 +140,14 @@ internal sealed class WeightRows
         }
 
         public ref byte this[int row] => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(content), first + (nint)row * length);
+
+        public void Expect(int row)
+        {
+            for (var line = 0; line < length; line += CacheLine)
+            {
+                Prefetch.Line(ref Unsafe.Add(ref this[row], line));
+            }
+        }
 
         public Span<byte> Content(int row) => content.AsSpan(first + row * length, length);
     }
