@@ -51,6 +51,12 @@ internal static class ApiDescription
                 schema.Type = Microsoft.OpenApi.JsonSchemaType.String; // written by name, which the generator does not say
             }
 
+            if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(System.Text.Json.Serialization.JsonConverterAttribute), inherit: false) == true
+                && context.JsonTypeInfo.Type == typeof(double))
+            {
+                (schema.Type, schema.Format) = (Microsoft.OpenApi.JsonSchemaType.Number, "double"); // the generator does not look behind a converter
+            }
+
             if (context.JsonPropertyInfo is not null)
             {
                 return;

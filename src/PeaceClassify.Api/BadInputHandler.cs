@@ -32,6 +32,7 @@ internal sealed partial class BadInputHandler(IProblemDetailsService problems, I
 
         // A charset that nobody knows; the framework takes it for a mistake of ours.
         int? status = exception is BadHttpRequestException bad ? bad.StatusCode
+            : DecodedBodies.IsBroken(exception) ? StatusCodes.Status400BadRequest
             : exception is InvalidOperationException { InnerException: ArgumentException { ParamName: "name" } } ? StatusCodes.Status415UnsupportedMediaType
             : null;
         if (status is not { } code)
@@ -50,6 +51,8 @@ internal sealed partial class BadInputHandler(IProblemDetailsService problems, I
         StatusCodes.Status404NotFound => "There is nothing at this address; /docs lists what there is.",
         StatusCodes.Status405MethodNotAllowed => $"This address does not take {request.Method}; /docs lists what it takes.",
         StatusCodes.Status413PayloadTooLarge => $"The body is larger than the {MaxBodyBytes(request) / 1024 / 1024} MB that a request may have; send it in parts.",
+        StatusCodes.Status415UnsupportedMediaType when DecodedBodies.HasUnknownEncoding(request) =>
+            "The Content-Encoding is not known; expected gzip, br or deflate, and one of them alone.",
         StatusCodes.Status415UnsupportedMediaType =>
             $"The content type is {(string.IsNullOrEmpty(request.ContentType) ? "missing" : request.ContentType)}; /docs lists what this address takes.",
         _ => null,
@@ -65,6 +68,13 @@ internal sealed partial class BadInputHandler(IProblemDetailsService problems, I
         var line = exception.LineNumber is { } number ? $" (line {number + 1}, byte {exception.BytePositionInLine})" : "";
         return $"{where}{line}: {Problem(exception)}. See /openapi/v1.json for what is expected.";
     }
+
+    /// <summary>What is wrong with a body that broke off while it was read, in one sentence.</summary>
+    /// <returns>Null when it was not the body that failed.</returns>
+    public static string? ProblemOfBody(HttpRequest request, Exception exception) =>
+        exception is BadHttpRequestException || DecodedBodies.IsBroken(exception)
+            ? Detail(request, exception, (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest)
+            : null;
 
     private static int StatusOf(Refusal refusal) => refusal switch
     {
@@ -88,6 +98,7 @@ internal sealed partial class BadInputHandler(IProblemDetailsService problems, I
     private static string? Detail(HttpRequest request, Exception exception, int status) => exception switch
     {
         { InnerException: JsonException json } => Explain(json),
+        _ when DecodedBodies.IsBroken(exception) => "The body is not what its Content-Encoding announces, or it ended before it was complete.",
         { InnerException: InvalidDataException } => "The body is not a valid multipart form.",
         _ when status != StatusCodes.Status400BadRequest => Detail(request, status),
         _ when exception.Message.EndsWith("from body.", StringComparison.Ordinal) => "The request has no body, or its body is null; expected a JSON object.",

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 
 namespace PeaceClassify.Api;
 
@@ -22,14 +21,12 @@ public sealed record BatchParagraph(
     [property: StringLength(Limits.MaxIdCharacters, ErrorMessage = "'id' may have at most {1} characters."), PlainText]
     string? Id = null);
 
-// The paragraphs stay raw JSON here, and each becomes a BatchParagraph by itself: so one that is not valid fails alone.
-
 /// <summary>Paragraphs to classify in one go.</summary>
 /// <param name="Paragraphs">The paragraphs; one that is not valid fails alone.</param>
 /// <param name="Evidence">Themes for which the answers explain themselves word by word.</param>
 public sealed record BatchRequest(
     [property: MinLength(1, ErrorMessage = "'paragraphs' is empty; expected one at least."), MaxLength(Limits.MaxBatchParagraphs, ErrorMessage = "'paragraphs' may have at most {1} entries; send the rest in further batches.")]
-    IReadOnlyList<JsonElement> Paragraphs, EvidenceScope Evidence = EvidenceScope.None);
+    IReadOnlyList<BatchEntry> Paragraphs, EvidenceScope Evidence = EvidenceScope.None);
 
 /// <summary>The answer for one paragraph.</summary>
 /// <param name="Id">The caller's name for it.</param>
@@ -48,6 +45,13 @@ public sealed record BatchResponse(string ModelVersion, int FailedCount, IReadOn
 /// <param name="Classification">The answer.</param>
 /// <param name="Problem">What is wrong with the paragraph; stands where the answer would.</param>
 public sealed record BatchResult(int Index, string? Id, Classification? Classification, string? Problem);
+
+/// <summary>The answer for one line of a stream, or the reason why there is none.</summary>
+/// <param name="Line">The number of the line, counted from 1.</param>
+/// <param name="Id">The caller's name for the paragraph, where one could be read.</param>
+/// <param name="Classification">The answer.</param>
+/// <param name="Problem">What is wrong with the line; stands where the answer would.</param>
+public sealed record StreamAnswer(long Line, string? Id, Classification? Classification, string? Problem);
 
 /// <summary>The model version that serves.</summary>
 /// <param name="Version">Its name, as in every answer.</param>

@@ -1,14 +1,15 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PeaceClassify.Lines;
 
 namespace PeaceClassify.Api;
 
 /// <summary>What a request may hold.</summary>
 internal static class Limits
 {
-    public const int MaxTextCharacters = 50_000;
-    public const int MaxIdCharacters = 200;
+    public const int MaxTextCharacters = ParagraphLine.MaxTextCharacters;
+    public const int MaxIdCharacters = ParagraphLine.MaxIdCharacters;
     public const int MaxBatchParagraphs = 1_000;
     public const int MaxStatementCharacters = 10_000_000;
     public const int MaxTitleCharacters = 500;
@@ -22,9 +23,18 @@ internal static class Limits
     /// <summary>Bytes of a request body; a little more than the largest document, for the multipart frame around it.</summary>
     public const int MaxBodyBytes = 26 * 1024 * 1024;
 
+    private static readonly Dictionary<string, string[]> None = [];
+
     /// <summary>Says which limits a request breaks: in one sentence a limit, and by property.</summary>
     public static ValidationProblem Problem(Dictionary<string, string[]> broken) => TypedResults.ValidationProblem(
         broken, string.Join(' ', broken.Values.SelectMany(messages => messages)), title: "The request is not valid.");
+
+    /// <summary>The limits that a request breaks. The attributes are asked only where it breaks one: reflection costs more than a classification.</summary>
+    public static Dictionary<string, string[]> Broken(ClassifyRequest request) =>
+        ParagraphLine.ProblemOf("text", request.Text, MaxTextCharacters) is null
+        && (request.Id is null || ParagraphLine.ProblemOf("id", request.Id, MaxIdCharacters) is null)
+            ? None
+            : Broken((object)request);
 
     /// <summary>The limits that a value breaks, by the JSON name of the property; empty when it keeps to all.</summary>
     public static Dictionary<string, string[]> Broken(object value)
@@ -52,15 +62,11 @@ internal sealed class PlainTextAttribute : ValidationAttribute
 
         string[] members = [validationContext.MemberName!];
         var name = char.ToLowerInvariant(members[0][0]) + members[0][1..];
-        var control = text.AsSpan().IndexOfAnyExcept(Allowed);
+        var control = ParagraphLine.IndexOfControl(text);
         return control < 0
             ? ValidationResult.Success
             : new ValidationResult($"'{name}' has the control character U+{(int)text[control]:X4} at position {control}; expected plain text.", members);
     }
-
-    private static System.Buffers.SearchValues<char> Allowed { get; } = System.Buffers.SearchValues.Create(
-        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code)
-            .Where(character => !char.IsControl(character) || character is '\t' or '\n' or '\r')]);
 }
 
 /// <summary>A date as 2026-03-14, from 1900 to 2199; an empty text stands for none.</summary>

@@ -53,12 +53,13 @@ builder.Services.AddSingleton<ImportStore>();
 builder.Services.ConfigureHttpJsonOptions(json =>
 {
     PeaceClassifyJson.Apply(json.SerializerOptions);
-    json.SerializerOptions.Converters.Add(new RawElementConverter());
+    json.SerializerOptions.TypeInfoResolverChain.Insert(0, ClassifyJson.Default);
 });
 builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
 builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
     context.ProblemDetails.Detail ??= BadInputHandler.Detail(context.HttpContext.Request, context.ProblemDetails.Status ?? 0));
 builder.Services.AddExceptionHandler<BadInputHandler>();
+builder.Services.AddRequestDecompression();
 builder.Services.AddOpenApi("v1", ApiDescription.Configure);
 
 var app = builder.Build();
@@ -86,6 +87,7 @@ app.UseStatusCodePages();
 app.UseCrossSiteRefusal();
 app.UseDefaultFiles();
 app.UseStaticFiles();
+app.UseDecodedBodies();
 app.MapClassify();
 app.MapDocuments();
 app.MapStatements();

@@ -1,5 +1,6 @@
 using PeaceClassify.Api.Store;
 using PeaceClassify.Engines;
+using PeaceClassify.Lines;
 
 namespace PeaceClassify.Api;
 
@@ -13,6 +14,9 @@ public sealed record ServingModel(ThemeClassifier Classifier, ModelMetrics Metri
 
     /// <summary>The file of its report; null when the version has none.</summary>
     public string? ReportFile { get; init; }
+
+    /// <summary>Writes its answers.</summary>
+    internal AnswerWriter Answers { get; } = new(Classifier);
 
     /// <summary>What the store remembers of it.</summary>
     internal StoredModel Stored { get; } = StoredModel.Of(Classifier);

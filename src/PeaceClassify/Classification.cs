@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PeaceClassify.Engines;
+using PeaceClassify.Lines;
 
 namespace PeaceClassify;
 
@@ -59,7 +60,7 @@ public sealed record Classification(
     IReadOnlyList<string> Review,
     IReadOnlyList<ThemeVerdict> Themes);
 
-/// <summary>The answer for one theme. Probabilities are marginal: those of a paragraph need not sum to one.</summary>
+/// <summary>The answer for one theme. Probabilities are marginal: those of a paragraph need not sum to one. As JSON they have six decimals.</summary>
 /// <param name="Id">The theme.</param>
 /// <param name="Probability">Calibrated probability, 0 to 1, that a reader by the codebook would give the theme.</param>
 /// <param name="Threshold">The theme's own cut: from here on it is more useful to give it than not.</param>
@@ -67,8 +68,8 @@ public sealed record Classification(
 /// <param name="Evidence">Why; only where it was asked for.</param>
 public sealed record ThemeVerdict(
     string Id,
-    double Probability,
-    double Threshold,
+    [property: JsonConverter(typeof(ProbabilityConverter))] double Probability,
+    [property: JsonConverter(typeof(ProbabilityConverter))] double Threshold,
     Verdict Verdict,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Evidence? Evidence = null);
 

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace PeaceClassify.Training;
 
-/// <summary><c>classify</c>: the paragraphs of documents with their themes.</summary>
+/// <summary><c>classify</c>: the paragraphs of documents, or of a file of lines, with their themes.</summary>
 internal static class ClassifyCommand
 {
     /// <summary>Words named for each theme in the table and in CSV; JSON Lines has all.</summary>
@@ -27,9 +27,15 @@ internal static class ClassifyCommand
         Description = "Name the words behind every theme that is assigned or up for review",
     };
 
+    private static readonly Option<string?> Out = new Option<string?>("--out")
+    {
+        Description = "Where the answers for a .jsonl or .csv go, as JSON Lines; a run that was interrupted goes on after the last line in it",
+        HelpName = "FILE",
+    }.NotBlank();
+
     private static readonly Argument<string[]> Files = new("FILE")
     {
-        Description = "Documents: .txt, .docx, .pdf",
+        Description = "Documents: .txt, .docx, .pdf; or one .jsonl or .csv of any size, with a text, and an id if you like, in every line",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -45,15 +51,42 @@ internal static class ClassifyCommand
 
     public static Command Create()
     {
-        var command = new Command("classify", "Tag the paragraphs of documents with their themes") { Models, Version, Format, Explain, Files };
+        var command = new Command("classify", "Tag the paragraphs of documents with their themes") { Models, Version, Format, Explain, Out, Files };
+        command.Validators.Add(Validate);
         command.SetAction(RunAsync);
         return command;
+    }
+
+    private static void Validate(System.CommandLine.Parsing.CommandResult arguments)
+    {
+        var files = arguments.GetResult(Files)?.Tokens.Select(file => file.Value).ToArray() ?? [];
+        var output = arguments.GetResult(Out) is not null;
+        if (!files.Any(LineClassification.IsLines))
+        {
+            if (output)
+            {
+                arguments.AddError("--out is for a .jsonl or .csv; what documents give goes to the output.");
+            }
+        }
+        else if (files.Length > 1 || !output)
+        {
+            arguments.AddError("A .jsonl or .csv is answered line by line into a file: name one such file, and --out.");
+        }
+        else if (arguments.GetResult(Format) is { Implicit: false })
+        {
+            arguments.AddError("--format is for documents; a .jsonl or .csv is answered in JSON Lines.");
+        }
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using var classifier = CommonOptions.LoadClassifier(arguments.GetRequiredValue(Models), arguments.GetValue(Version));
         var evidence = arguments.GetValue(Explain) ? EvidenceScope.Given : EvidenceScope.None;
+        if (arguments.GetValue(Out) is { } answers)
+        {
+            return await LineClassification.RunAsync(arguments.GetRequiredValue(Files)[0], answers, classifier, evidence, arguments, cancellation).ConfigureAwait(false);
+        }
+
         var output = arguments.InvocationConfiguration.Output;
         var format = arguments.GetValue(Format);
         using var csv = format == OutputFormat.Csv ? CsvWriter.Create(output, CsvOptions, leaveOpen: true) : null;
