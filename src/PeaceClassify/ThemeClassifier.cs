@@ -10,6 +10,9 @@ namespace PeaceClassify;
 /// </summary>
 public sealed class ThemeClassifier : IDisposable
 {
+    /// <summary>Labels of most models; more are kept on the heap.</summary>
+    private const int MaxLogitsOnStack = 256;
+
     /// <summary>Paragraphs scored together: enough to be worth what an engine sets up for them, few enough to answer soon.</summary>
     private const int BlockSize = 1_024;
 
@@ -70,13 +73,17 @@ public sealed class ThemeClassifier : IDisposable
     /// <param name="theme">The theme's id; of one that the model does not have there is no evidence.</param>
     public Classification Explain(string text, string theme) => Classify(text, verdict => verdict.Id == theme);
 
-    private Classification Classify(string text, Func<ThemeVerdict, bool> isExplained)
+    private Classification Classify(string text, Func<ThemeVerdict, bool>? isExplained)
     {
         ArgumentNullException.ThrowIfNull(text);
         var language = LanguageGuess.Of(text);
-        var logits = new double[scorer.LabelCount];
-        return language != Language.English ? Unclassified(ClassificationStatus.OtherLanguage, language)
-            : Judge(text, scorer.Score(text, logits) ? logits : null, isExplained);
+        if (language != Language.English)
+        {
+            return Unclassified(ClassificationStatus.OtherLanguage, language);
+        }
+
+        var logits = scorer.LabelCount <= MaxLogitsOnStack ? stackalloc double[scorer.LabelCount] : new double[scorer.LabelCount];
+        return scorer.Score(text, logits) ? Judge(text, logits, isExplained) : Unclassified(ClassificationStatus.NoKnownWord, Language.English);
     }
 
     /// <summary>Judges many paragraphs, the way that is quickest for the engine: the same answers as one by one, in the same order.</summary>
@@ -93,30 +100,34 @@ public sealed class ThemeClassifier : IDisposable
         return texts.Chunk(BlockSize).SelectMany(block => ClassifyBlock(block, Wanted(evidence), parallel));
     }
 
-    private IEnumerable<Classification> ClassifyBlock(string[] texts, Func<ThemeVerdict, bool> isExplained, ParallelOptions parallel)
+    private IEnumerable<Classification> ClassifyBlock(string[] texts, Func<ThemeVerdict, bool>? isExplained, ParallelOptions parallel)
     {
         var languages = new Language[texts.Length];
         Parallel.For(0, texts.Length, parallel, text => languages[text] = LanguageGuess.Of(texts[text]));
-        var scores = scorer.ScoreAll([.. texts.Where((_, text) => languages[text] == Language.English)], parallel);
-        var scored = 0;
+        int[] english = [.. Enumerable.Range(0, texts.Length).Where(text => languages[text] == Language.English)];
+        var scores = scorer.ScoreAll([.. english.Select(text => texts[text])], parallel);
+        var answers = new Classification?[texts.Length];
+        if (isExplained is null)
+        {
+            Parallel.For(0, english.Length, parallel, scored => answers[english[scored]] = Judge(texts[english[scored]], scores[scored], null));
+        }
+
+        var next = 0;
         for (var text = 0; text < texts.Length; text++)
         {
             parallel.CancellationToken.ThrowIfCancellationRequested();
-            yield return languages[text] == Language.English
-                ? Judge(texts[text], scores[scored++], isExplained)
-                : Unclassified(ClassificationStatus.OtherLanguage, languages[text]);
+            yield return languages[text] != Language.English ? Unclassified(ClassificationStatus.OtherLanguage, languages[text])
+                : answers[text] ?? Judge(texts[text], scores[next], isExplained);
+            next += languages[text] == Language.English ? 1 : 0;
         }
     }
 
     /// <summary>The answer for an English paragraph with these logits; null when it has no known word.</summary>
-    private Classification Judge(string text, double[]? logits, Func<ThemeVerdict, bool> isExplained)
-    {
-        const Language Read = Language.English;
-        if (logits is null)
-        {
-            return Unclassified(ClassificationStatus.NoKnownWord, Read);
-        }
+    private Classification Judge(string text, double[]? logits, Func<ThemeVerdict, bool>? isExplained) =>
+        logits is null ? Unclassified(ClassificationStatus.NoKnownWord, Language.English) : Judge(text, logits.AsSpan(), isExplained);
 
+    private Classification Judge(string text, ReadOnlySpan<double> logits, Func<ThemeVerdict, bool>? isExplained)
+    {
         var verdicts = new ThemeVerdict[logits.Length];
         for (var label = 0; label < logits.Length; label++)
         {
@@ -125,17 +136,17 @@ public sealed class ThemeClassifier : IDisposable
             verdicts[label] = new(theme.Theme.Id, probability, theme.Cuts.Threshold, theme.VerdictOf(probability));
         }
 
-        int[] explained = [.. Enumerable.Range(0, verdicts.Length).Where(label => isExplained(verdicts[label]))];
-        if (explained.Length > 0)
+        if (isExplained is not null)
         {
-            foreach (var (label, explanation) in explained.Zip(scorer.ExplainAll(text, explained)))
+            int[] explained = [.. Enumerable.Range(0, verdicts.Length).Where(label => isExplained(verdicts[label]))];
+            foreach (var (label, explanation) in explained.Length == 0 ? [] : explained.Zip(scorer.ExplainAll(text, explained)))
             {
                 verdicts[label] = verdicts[label] with { Evidence = Evidence.Of(explanation, text) };
             }
         }
 
         return new(
-            Version, ClassificationStatus.Classified, Read.Code(), Read.Name(),
+            Version, ClassificationStatus.Classified, Language.English.Code(), Language.English.Name(),
             IdsOf(verdicts, Verdict.Assigned), IdsOf(verdicts, Verdict.Review), verdicts);
     }
 
@@ -161,16 +172,25 @@ public sealed class ThemeClassifier : IDisposable
     /// <summary>Lets go of what the engine holds.</summary>
     public void Dispose() => scorer.Dispose();
 
-    private static Func<ThemeVerdict, bool> Wanted(EvidenceScope evidence) => evidence switch
+    /// <summary>Which themes are explained; null for none.</summary>
+    private static Func<ThemeVerdict, bool>? Wanted(EvidenceScope evidence) => evidence switch
     {
         EvidenceScope.All => _ => true,
         EvidenceScope.Given => theme => theme.Verdict != Verdict.No,
-        _ => _ => false,
+        _ => null,
     };
 
     private Classification Unclassified(ClassificationStatus status, Language language) =>
         new(Version, status, language.Code(), language.Name(), [], [], []);
 
-    private static string[] IdsOf(ThemeVerdict[] verdicts, Verdict verdict) =>
-        [.. verdicts.Where(theme => theme.Verdict == verdict).OrderByDescending(theme => theme.Probability).Select(theme => theme.Id)];
+    private static string[] IdsOf(ThemeVerdict[] verdicts, Verdict verdict)
+    {
+        var count = 0;
+        foreach (var theme in verdicts)
+        {
+            count += theme.Verdict == verdict ? 1 : 0;
+        }
+
+        return count == 0 ? [] : [.. verdicts.Where(theme => theme.Verdict == verdict).OrderByDescending(theme => theme.Probability).Select(theme => theme.Id)];
+    }
 }
