@@ -74,3 +74,15 @@ public sealed record ThemeResponse(Theme Theme, int Support, double Threshold, d
 /// <param name="Status">"live" or "ready".</param>
 /// <param name="ModelVersion">The model version that serves; only where readiness was asked for.</param>
 public sealed record HealthResponse(string Status, string? ModelVersion = null);
+
+/// <summary>The key that a browser keeps.</summary>
+/// <param name="Key">The key.</param>
+public sealed record SessionRequest(
+    [property: Required(ErrorMessage = "'key' is missing or blank."), StringLength(Limits.MaxNameCharacters, ErrorMessage = "'key' may have at most {1} characters."), PlainText]
+    string Key);
+
+/// <summary>Who asks.</summary>
+/// <param name="NeedsKey">Whether requests need a key.</param>
+/// <param name="Name">The name of the request's key; null without a usable one.</param>
+/// <param name="Role">Its role.</param>
+public sealed record SessionResponse(bool NeedsKey, string? Name = null, string? Role = null);

@@ -2,21 +2,30 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using PeaceClassify;
 using PeaceClassify.Api;
+using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Endpoints;
 using PeaceClassify.Api.Exchange;
 using PeaceClassify.Api.Store;
 
-var builder = WebApplication.CreateBuilder(args);
+var isKeysCommand = args is ["keys", ..];
+var builder = WebApplication.CreateBuilder(isKeysCommand ? [] : args);
 var options = builder.Configuration.GetSection("PeaceClassify").Get<ServiceOptions>() ?? new ServiceOptions();
 
 ServingModel model;
 Database database;
+bool hasKey;
 try
 {
+    if (isKeysCommand)
+    {
+        return await KeysCommand.RunAsync(args[1..], options.Store, builder.Environment.ContentRootPath, Console.Out, Console.Error);
+    }
+
     // Before listening: a model that cannot serve, or a store that cannot be written, stops the start.
     model = ServingModel.Load(Path.Combine(builder.Environment.ContentRootPath, options.Models));
     database = await Database.OpenAsync(options.Store, builder.Environment.ContentRootPath);
     model = model with { Since = await new StatementStore(database, TimeProvider.System).ServeAsync(model.Stored, CancellationToken.None) };
+    hasKey = (await new KeyStore(database, TimeProvider.System).ListAsync(CancellationToken.None)).Any(key => key.IsUsable);
 }
 catch (Exception exception) when (exception is DataFileException or StoreException)
 {
@@ -28,12 +37,17 @@ builder.WebHost.ConfigureKestrel(server =>
 {
     server.AddServerHeader = false;
     server.Limits.MaxRequestBodySize = Limits.MaxBodyBytes;
+    if (!hasKey && !options.AllowWithoutKeys)
+    {
+        server.RefuseOpenAddresses();
+    }
 });
 builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = Limits.MaxBodyBytes);
 builder.Services.AddSingleton(model);
 builder.Services.AddSingleton(options);
 builder.Services.AddSingleton(_ => database); // made by the container, so that it is closed with it
 builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddKeys();
 builder.Services.AddSingleton<StatementStore>();
 builder.Services.AddSingleton<DecisionStore>();
 builder.Services.AddSingleton<QueueStore>();
@@ -63,9 +77,19 @@ app.Use((context, next) =>
 app.UseSecurityHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
+app.UseLocalNames();
 app.UseCrossSiteRefusal();
 app.UseDefaultFiles();
 app.UseStaticFiles();
+app.UseSwaggerUI(ui =>
+{
+    ui.SwaggerEndpoint("/openapi/v1.json", "PeaceClassify");
+    ui.RoutePrefix = "docs";
+    ui.DocumentTitle = "PeaceClassify: try it";
+});
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapSession();
 app.MapClassify();
 app.MapDocuments();
 app.MapStatements();
@@ -74,13 +98,7 @@ app.MapReview();
 app.MapExchange();
 app.MapModel();
 app.MapHealth();
-app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
-app.UseSwaggerUI(ui =>
-{
-    ui.SwaggerEndpoint("/openapi/v1.json", "PeaceClassify");
-    ui.RoutePrefix = "docs";
-    ui.DocumentTitle = "PeaceClassify: try it";
-});
+app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json").AllowAnonymous();
 
 Log.Serves(app.Logger, model.Classifier.Version, model.Classifier.Description.Engine, string.Join(", ", BuiltEngines.All.Select(engine => engine.Name)));
 Log.Keeps(app.Logger, database.Name);
@@ -88,6 +106,11 @@ try
 {
     await app.RunAsync();
     return 0;
+}
+catch (AddressRefusedException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 2;
 }
 catch (IOException exception) when (exception.InnerException is AddressInUseException)
 {

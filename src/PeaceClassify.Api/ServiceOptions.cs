@@ -16,4 +16,7 @@ public sealed record ServiceOptions
 
     /// <summary>Most words and terms, together, in the evidence of one answer; each takes about 200 bytes of memory. A record of 300 pages needs 300,000 for the evidence given.</summary>
     public int MaxEvidenceEntries { get; init; } = 2_000_000;
+
+    /// <summary>Whether the service may listen where other machines reach it although there is no key.</summary>
+    public bool AllowWithoutKeys { get; init; }
 }

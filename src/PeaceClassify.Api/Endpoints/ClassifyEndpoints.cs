@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using PeaceClassify.Api.Access;
 
 namespace PeaceClassify.Api.Endpoints;
 
@@ -10,7 +11,7 @@ internal static class ClassifyEndpoints
 {
     public static RouteGroupBuilder MapClassify(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/classify").WithTags("Classify")
+        var group = routes.MapGroup("/v1/classify").WithTags("Classify").Needs(AccessRole.Read)
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);

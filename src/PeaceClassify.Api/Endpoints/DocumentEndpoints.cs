@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PeaceClassify.Api.Access;
 using PeaceClassify.Documents;
 
 namespace PeaceClassify.Api.Endpoints;
@@ -9,7 +10,7 @@ internal static class DocumentEndpoints
 {
     public static RouteGroupBuilder MapDocuments(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/documents").WithTags("Documents");
+        var group = routes.MapGroup("/v1/documents").WithTags("Documents").Needs(AccessRole.Read);
         group.MapPost("/", Tag)
             .DisableAntiforgery() // nothing is kept, and no cookie says who asks
             .WithName("TagDocument")

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Exchange;
 using PeaceClassify.Api.Store;
 
@@ -16,7 +17,7 @@ internal static class ExchangeEndpoints
 
     public static void MapExchange(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1").WithTags("Export and import").ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var group = routes.MapGroup("/v1").WithTags("Export and import").Needs(AccessRole.Read).ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         Files(group.MapGet("/statements/{id}/export", ExportOne), [ExportFormat.Csv, ExportFormat.Jsonl, ExportFormat.Docx])
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status410Gone)
             .WithName("ExportStatement")
@@ -26,7 +27,7 @@ internal static class ExchangeEndpoints
             .WithName("Export")
             .WithSummary("Take statements away as one file")
             .WithDescription("The same filters and orders as the list of statements; without any, all of them.");
-        group.MapPost("/import", Import)
+        group.MapPost("/import", Import).Needs(AccessRole.Review)
             .DisableAntiforgery() // requests from other sites are refused before they come here
             .WithMetadata(new RequestSizeLimitAttribute(MaxImportBytes))
             .WithFormOptions(multipartBodyLengthLimit: MaxImportBytes)

@@ -128,10 +128,88 @@ public sealed class StartTests(ServiceFixture service)
         Assert.DoesNotContain("Zanzibarine", said, StringComparison.Ordinal);
     }
 
-    private async Task<string> Stops(
-        string models, string says, int exitCode = 2, string address = "127.0.0.1:0", bool saysMore = false, string? store = null)
+    [Theory]
+    [InlineData("--Urls=http://0.0.0.0:0", "0.0.0.0:0")]
+    [InlineData("--Urls=http://[::]:0", "[::]:0")]
+    [InlineData("--Urls=http://*:0", "[::]:0")]
+    [InlineData("--Urls=http://+:0", "[::]:0")]
+    [InlineData("--Urls=http://service.example:0", "[::]:0")]
+    [InlineData("--Urls=http://127.0.0.1:0;http://0.0.0.0:0", "0.0.0.0:0")]
+    [InlineData("--Kestrel:Endpoints:Open:Url=http://0.0.0.0:0", "0.0.0.0:0")]
+    [InlineData("--Urls=;--HTTP_PORTS=0", "[::]:0")]
+    public async Task Without_a_key_the_service_does_not_listen_where_others_reach_it(string settings, string address)
     {
-        using var process = Start(models, address, store ?? service.NewStore());
+        var said = await Stops(
+            service.Models, "Make a key ('keys create", saysMore: true, more: settings.Contains("HTTP_PORTS", StringComparison.Ordinal) ? settings.Split(';') : [settings]);
+
+        Assert.Contains($"Other machines can reach http://{address}", said, StringComparison.Ordinal);
+        Assert.Contains("PeaceClassify__AllowWithoutKeys=true", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_revoked_lets_nobody_listen_there()
+    {
+        var store = service.NewStore();
+        await Run("keys", "create", "--name", "tool", "--role", "read", "--store", store);
+        await Run("keys", "revoke", "tool", "--store", store);
+
+        await Stops(service.Models, "the store has no usable key", store: store, saysMore: true, more: ["--Urls=http://0.0.0.0:0"]);
+    }
+
+    [Fact]
+    public async Task With_a_key_that_the_program_made_the_service_listens_anywhere_and_asks_for_it()
+    {
+        var store = service.NewStore();
+        var secret = (await Run("keys", "create", "--name", "tool", "--role", "read", "--store", store)).Trim();
+
+        await Listens(store, ["--Urls=http://0.0.0.0:0"], async client =>
+        {
+            await client.Get("/v1/model").Problem(401, "has no key");
+            client.DefaultRequestHeaders.Add("X-Api-Key", secret);
+            await client.Get("/v1/model").Ok();
+        });
+    }
+
+    [Fact]
+    public async Task Without_a_key_the_service_listens_anywhere_when_it_is_told_so() => await Listens(
+        service.NewStore(), ["--Urls=http://0.0.0.0:0", "--PeaceClassify:AllowWithoutKeys=true"], async client => await client.Get("/v1/model").Ok());
+
+    private async Task Listens(string store, string[] more, Func<HttpClient, Task> ask)
+    {
+        using var process = Start(service.Models, "127.0.0.1:0", store, more);
+        try
+        {
+            var address = "";
+            while (address.Length == 0 && await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            {
+                var at = line.IndexOf("Now listening on: ", StringComparison.Ordinal);
+                address = at < 0 ? "" : line[(at + "Now listening on: ".Length)..].Trim().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+            }
+
+            using var client = new HttpClient { BaseAddress = new(address) };
+            await ask(client);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<string> Run(params string[] args)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, error) = (
+            process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await error);
+        return await output;
+    }
+
+    private async Task<string> Stops(
+        string models, string says, int exitCode = 2, string address = "127.0.0.1:0", bool saysMore = false, string? store = null, string[]? more = null)
+    {
+        using var process = Start(models, address, store ?? service.NewStore(), more ?? []);
         var (output, error) = (
             process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -143,9 +221,10 @@ public sealed class StartTests(ServiceFixture service)
         return said;
     }
 
-    private static Process Start(string models, string address, string store) => Process.Start(new ProcessStartInfo("dotnet")
+    private static Process Start(string models, string address, string store, params string[] more) => Process.Start(new ProcessStartInfo(
+        "dotnet",
+        [Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", $"http://{address}", "--PeaceClassify:Models", models, "--PeaceClassify:Store", store, .. more])
     {
-        ArgumentList = { Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", $"http://{address}", "--PeaceClassify:Models", models, "--PeaceClassify:Store", store },
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
