@@ -9,7 +9,7 @@ namespace PeaceClassify.Api;
 internal sealed partial class BadInputHandler(IProblemDetailsService problems, ILogger<BadInputHandler> logger) : IExceptionHandler
 {
     /// <summary>What clients get that went away: nobody reads it, but logs and metrics should not call it a server error.</summary>
-    private const int ClientClosedRequest = 499;
+    public const int ClientClosedRequest = 499;
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {

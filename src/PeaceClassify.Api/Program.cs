@@ -5,6 +5,7 @@ using PeaceClassify.Api;
 using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Endpoints;
 using PeaceClassify.Api.Exchange;
+using PeaceClassify.Api.Observing;
 using PeaceClassify.Api.Store;
 
 var isKeysCommand = args is ["keys", ..];
@@ -12,6 +13,7 @@ var builder = WebApplication.CreateBuilder(isKeysCommand ? [] : args);
 var options = builder.Configuration.GetSection("PeaceClassify").Get<ServiceOptions>() ?? new ServiceOptions();
 
 ServingModel model;
+ServiceLimits limits;
 Database database;
 bool hasKey;
 try
@@ -21,13 +23,16 @@ try
         return await KeysCommand.RunAsync(args[1..], options.Store, builder.Environment.ContentRootPath, Console.Out, Console.Error);
     }
 
+    SettingException.ThrowIfBroken("PeaceClassify", options);
+    limits = ServiceLimits.Read(builder.Configuration);
+
     // Before listening: a model that cannot serve, or a store that cannot be written, stops the start.
     model = ServingModel.Load(Path.Combine(builder.Environment.ContentRootPath, options.Models));
     database = await Database.OpenAsync(options.Store, builder.Environment.ContentRootPath);
     model = model with { Since = await new StatementStore(database, TimeProvider.System).ServeAsync(model.Stored, CancellationToken.None) };
     hasKey = (await new KeyStore(database, TimeProvider.System).ListAsync(CancellationToken.None)).Any(key => key.IsUsable);
 }
-catch (Exception exception) when (exception is DataFileException or StoreException)
+catch (Exception exception) when (exception is DataFileException or StoreException or SettingException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 2;
@@ -48,12 +53,31 @@ builder.Services.AddSingleton(options);
 builder.Services.AddSingleton(_ => database); // made by the container, so that it is closed with it
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddKeys();
+builder.Services.AddThrottling(limits);
+if (options.CorsOrigins.Count > 0)
+{
+    builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+        .WithOrigins([.. options.CorsOrigins])
+        .WithHeaders("Authorization", KeyAuthentication.HeaderName, "Content-Type")
+        .WithExposedHeaders("Retry-After", "WWW-Authenticate")
+        .AllowAnyMethod()));
+}
+
 builder.Services.AddSingleton<StatementStore>();
 builder.Services.AddSingleton<DecisionStore>();
 builder.Services.AddSingleton<QueueStore>();
 builder.Services.AddSingleton<OverviewStore>();
 builder.Services.AddSingleton(services => new LabelledCorpus(
     Path.Combine(builder.Environment.ContentRootPath, options.Data), services.GetRequiredService<ILogger<LabelledCorpus>>()));
+builder.Services.AddSingleton<ServiceMetrics>();
+builder.Services.AddSingleton<Observed>();
+builder.Services.AddSingleton<PrometheusPage>();
+if (Telemetry.IsWanted)
+{
+    builder.Services.AddHostedService<Telemetry>();
+}
+
+builder.Logging.KeepRequestsOut();
 builder.Services.AddSingleton<ExchangeStore>();
 builder.Services.AddSingleton<ImportStore>();
 builder.Services.ConfigureHttpJsonOptions(json =>
@@ -74,11 +98,13 @@ app.Use((context, next) =>
     context.Request.Headers.Accept = default;
     return next(context);
 });
+_ = app.Services.GetRequiredService<PrometheusPage>(); // listens from the start
+app.UseRequestLog();
 app.UseSecurityHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseLocalNames();
-app.UseCrossSiteRefusal();
+app.UseCrossSiteRefusal(options.CorsOrigins);
 app.UseDefaultFiles();
 app.UseStaticFiles();
 app.UseSwaggerUI(ui =>
@@ -87,8 +113,15 @@ app.UseSwaggerUI(ui =>
     ui.RoutePrefix = "docs";
     ui.DocumentTitle = "PeaceClassify: try it";
 });
+if (options.CorsOrigins.Count > 0)
+{
+    app.UseCors();
+}
+
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseRateLimiter(); // before the timeouts: a request that waits for its turn is not given up
+app.UseRequestTimeouts();
 app.MapSession();
 app.MapClassify();
 app.MapDocuments();
@@ -97,6 +130,8 @@ app.MapParagraphs();
 app.MapReview();
 app.MapExchange();
 app.MapModel();
+app.MapLimits();
+app.MapObserving();
 app.MapHealth();
 app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json").AllowAnonymous();
 

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace PeaceClassify.Api;
 
 /// <summary>What an operator sets, in appsettings.json, environment or arguments, under <c>PeaceClassify</c>.</summary>
@@ -16,6 +18,13 @@ public sealed record ServiceOptions
 
     /// <summary>Most words and terms, together, in the evidence of one answer; each takes about 200 bytes of memory. A record of 300 pages needs 300,000 for the evidence given.</summary>
     public int MaxEvidenceEntries { get; init; } = 2_000_000;
+
+    /// <summary>Paragraphs that the drift figures are taken from.</summary>
+    [Range(100, 1_000_000, ErrorMessage = "{0} must be from {1} to {2}.")]
+    public int DriftParagraphs { get; init; } = 10_000;
+
+    /// <summary>Origins of other sites, such as <c>https://desk.example</c>, whose pages may use the service with a key of their own.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
     /// <summary>Whether the service may listen where other machines reach it although there is no key.</summary>
     public bool AllowWithoutKeys { get; init; }

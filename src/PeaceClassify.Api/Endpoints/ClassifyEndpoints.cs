@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using PeaceClassify.Api.Access;
+using PeaceClassify.Api.Observing;
 
 namespace PeaceClassify.Api.Endpoints;
 
@@ -16,23 +17,25 @@ internal static class ClassifyEndpoints
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         group.MapPost("/", One)
+            .TakesTurns(Throttling.Paragraphs)
             .WithName("Classify")
             .WithSummary("Classify one paragraph")
             .WithDescription($"At most {Limits.MaxTextCharacters:N0} characters. A paragraph that is not English is answered with its language and no themes.");
         group.MapPost("/batch", Batch)
+            .TakesTurns(Throttling.Documents)
             .WithName("ClassifyBatch")
             .WithSummary("Classify up to 1,000 paragraphs")
             .WithDescription($"1 to {Limits.MaxBatchParagraphs:N0} paragraphs of at most {Limits.MaxTextCharacters:N0} characters, {Limits.MaxBodyBytes / 1024 / 1024} MB in all. A paragraph that is not valid fails alone.");
         return group;
     }
 
-    private static Results<Ok<ClassifyResponse>, ValidationProblem> One([FromBody] ClassifyRequest request, ServingModel model) =>
+    private static Results<Ok<ClassifyResponse>, ValidationProblem> One([FromBody] ClassifyRequest request, ServingModel model, Observed observed) =>
         Limits.Broken(request) is { Count: > 0 } broken
             ? Limits.Problem(broken)
-            : TypedResults.Ok(new ClassifyResponse(request.Id, model.Classifier.Classify(request.Text, request.Evidence)));
+            : TypedResults.Ok(new ClassifyResponse(request.Id, observed.See(model.Classifier.Classify(request.Text, request.Evidence))));
 
     private static Results<Ok<BatchResponse>, ValidationProblem, ProblemHttpResult> Batch(
-        [FromBody] BatchRequest request, ServingModel model, ServiceOptions options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancellation)
+        [FromBody] BatchRequest request, ServingModel model, Observed observed, ServiceOptions options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancellation)
     {
         if (Limits.Broken(request) is { Count: > 0 } broken)
         {
@@ -44,11 +47,12 @@ internal static class ClassifyEndpoints
             [.. request.Paragraphs.Select((paragraph, index) => Read(index, paragraph, json.Value.SerializerOptions))];
         var results = entries.Select(entry => entry.Result).ToArray();
         (int Index, string Text)[] valid = [.. entries.Where(entry => entry.Paragraph is not null).Select(entry => (entry.Result.Index, entry.Paragraph!.Text))];
+        observed.Refused(entries.Length - valid.Length);
         var answers = model.Classifier.ClassifyAll(
             valid.Select(entry => entry.Text), request.Evidence, new ParallelOptions { CancellationToken = cancellation });
         foreach (var (classification, (index, _)) in answers.Zip(valid))
         {
-            results[index] = results[index] with { Classification = classification };
+            results[index] = results[index] with { Classification = observed.See(classification) };
             if (!budget.Covers(classification))
             {
                 return budget.Exceeded();

@@ -26,7 +26,7 @@ internal static class ModelEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
+        var group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous().DisableRateLimiting();
         group.MapGet("/live", () => TypedResults.Ok(new HealthResponse("live"))).WithName("Live").WithSummary("Tell that the process answers");
         group.MapGet("/ready", (ServingModel model) => TypedResults.Ok(new HealthResponse("ready", model.Classifier.Version)))
             .WithName("Ready").WithSummary("Tell that a model serves");

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Configuration;
+using PeaceClassify.Api;
+using PeaceClassify.Tests.Training;
+
+namespace PeaceClassify.Tests.Api;
+
+/// <summary>What happens when it is too much.</summary>
+[Collection(ServiceTests.Name)]
+public sealed class LimitsTests(ServiceFixture service)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static HttpContent Paragraph => Asking.Json(JsonSerializer.Serialize(new { text = SmallCorpus.Mines }));
+
+    [Fact]
+    public async Task The_limits_are_told()
+    {
+        await using var factory = Factory("DocumentsAtOnce", 3);
+        using var client = factory.CreateClient();
+
+        var limits = await client.Get("/v1/limits").Ok();
+
+        Assert.Equal((50_000, 1_000), (limits.GetProperty("request").GetProperty("textCharacters").GetInt32(), limits.GetProperty("request").GetProperty("batchParagraphs").GetInt32()));
+        Assert.Equal((3, 0), (limits.GetProperty("service").GetProperty("documentsAtOnce").GetInt32(), limits.GetProperty("service").GetProperty("requestsPerSecondPerAddress").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Who_asks_too_often_is_told_when_to_ask_again_and_others_are_not_concerned()
+    {
+        await using var guarded = await Guarded.StartAsync(service, host => host.UseSetting($"{ServiceLimits.Section}:RequestsPerSecondPerKey", "1"));
+        using var often = guarded.Client("read");
+        using var other = guarded.Client("review");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => often.Get("/v1/model")));
+
+        var refused = answers.Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ToArray();
+        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        Assert.NotEmpty(refused);
+        Assert.All(refused, answer => Assert.True(answer.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1)));
+        await Task.FromResult(refused[0]).Problem(429, "Wait as long as Retry-After says");
+        await other.Get("/v1/model").Ok();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ => await often.Get("/health/ready").Ok()));
+        Array.ForEach(answers, answer => answer.Dispose());
+    }
+
+    [Fact]
+    public async Task Without_keys_the_rate_is_that_of_an_address_where_one_is_set()
+    {
+        await using var factory = Factory("RequestsPerSecondPerAddress", 1);
+        using var client = factory.CreateClient();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.Get("/v1/model")));
+
+        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+        Array.ForEach(answers, answer => answer.Dispose());
+    }
+
+    [Theory]
+    [InlineData("Paragraphs", "/v1/classify", "application/json")]
+    [InlineData("Documents", "/v1/classify/batch", "application/json")]
+    [InlineData("Documents", "/v1/documents", "multipart/form-data; boundary=x")]
+    [InlineData("Documents", "/v1/statements", "application/json")]
+    public async Task More_work_than_may_be_under_way_is_refused_until_there_is_room_again(string kind, string path, string type)
+    {
+        await using var factory = Factory($"{kind}AtOnce", 1, ($"{kind}Waiting", 0));
+        using var client = factory.CreateClient();
+        using var held = new HeldBody(type);
+        var first = client.Post(path, held);
+
+        // Until the first request has taken the only place, others are answered.
+        HttpResponseMessage answer;
+        var tries = 0;
+        while ((answer = await client.Post(path, Asking.Content("{}"u8.ToArray(), type))).StatusCode != HttpStatusCode.ServiceUnavailable)
+        {
+            answer.Dispose();
+            Assert.True(++tries < 1_000, "the place was never taken");
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter?.Delta);
+        await Task.FromResult(answer).Problem(503, "GET /v1/limits says how much");
+        await client.Get("/v1/model").Ok();
+        held.LetGo();
+        using var _ = await first;
+        using var after = await client.Post(path, Asking.Content("{}"u8.ToArray(), type));
+        Assert.NotEqual(HttpStatusCode.ServiceUnavailable, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_request_that_takes_too_long_is_given_up()
+    {
+        await using var factory = Factory("RequestSeconds", 1);
+        using var client = factory.CreateClient();
+        using var held = new HeldBody("application/json");
+
+        await client.Post("/v1/classify", held).Problem(503, "given up after 1 seconds");
+
+        held.LetGo();
+        await client.Post("/v1/classify", Paragraph).Ok();
+    }
+
+    [Theory]
+    [InlineData("DocumentsAtOnce", "0", "DocumentsAtOnce must be from 1 to 1000000.")]
+    [InlineData("StreamsAtOnce", "many", "many is not a valid value for Int32")]
+    [InlineData("RequestSeconds", "-1", "RequestSeconds must be from 1 to 3600.")]
+    [InlineData("RequestsPerHour", "7", "RequestsPerHour")]
+    public void A_limit_that_makes_no_sense_stops_the_start(string name, string value, string says)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new($"{ServiceLimits.Section}:{name}", value)]).Build();
+
+        var exception = Assert.Throws<SettingException>(() => ServiceLimits.Read(configuration));
+
+        Assert.StartsWith("PeaceClassify:Limits: ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(says, exception.Message, StringComparison.Ordinal);
+    }
+
+    private WebApplicationFactory<ClassifyRequest> Factory(string name, int value, params (string Name, int Value)[] more) => service.Factory().WithWebHostBuilder(host =>
+    {
+        foreach (var (limit, set) in more.Append((name, value)))
+        {
+            host.UseSetting($"{ServiceLimits.Section}:{limit}", $"{set}");
+        }
+    });
+
+    /// <summary>A body whose second half comes when the test says so.</summary>
+    private sealed class HeldBody : HttpContent
+    {
+        private readonly TaskCompletionSource rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public HeldBody(string type) => Headers.TryAddWithoutValidation("Content-Type", type);
+
+        public void LetGo() => rest.TrySetResult();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes("{"));
+            await stream.FlushAsync();
+            await rest.Task;
+            await stream.WriteAsync(Encoding.UTF8.GetBytes("}"));
+        }
+    }
+}
