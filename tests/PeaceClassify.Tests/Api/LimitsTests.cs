@@ -71,14 +71,9 @@ public sealed class LimitsTests(ServiceFixture service)
         using var held = new HeldBody(type);
         var first = client.Post(path, held);
 
-        // Until the first request has taken the only place, others are answered.
-        HttpResponseMessage answer;
-        var tries = 0;
-        while ((answer = await client.Post(path, Asking.Content("{}"u8.ToArray(), type))).StatusCode != HttpStatusCode.ServiceUnavailable)
-        {
-            answer.Dispose();
-            Assert.True(++tries < 1_000, "the place was never taken");
-        }
+        await held.IsBeingRead.WaitAsync(Cancellation);
+
+        var answer = await client.Post(path, Asking.Content("{}"u8.ToArray(), type));
 
         Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter?.Delta);
         await Task.FromResult(answer).Problem(503, "GET /v1/limits says how much");
@@ -125,12 +120,19 @@ public sealed class LimitsTests(ServiceFixture service)
         }
     });
 
-    /// <summary>A body whose second half comes when the test says so.</summary>
+    /// <summary>A body whose end comes when the test says so.</summary>
     private sealed class HeldBody : HttpContent
     {
         private readonly TaskCompletionSource rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        /// <summary>More than lies between sender and receiver: it is only through when the service reads, and so has taken the request on.</summary>
+        private const int MuchMoreThanPipe = 1024 * 1024;
+
+        private readonly TaskCompletionSource read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public HeldBody(string type) => Headers.TryAddWithoutValidation("Content-Type", type);
+
+        public Task IsBeingRead => read.Task;
 
         public void LetGo() => rest.TrySetResult();
 
@@ -142,10 +144,13 @@ public sealed class LimitsTests(ServiceFixture service)
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes("{"));
+            var isForm = Headers.ContentType?.MediaType == "multipart/form-data";
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(isForm ? "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n" : "{"));
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(new string(' ', MuchMoreThanPipe)));
             await stream.FlushAsync();
+            read.TrySetResult();
             await rest.Task;
-            await stream.WriteAsync(Encoding.UTF8.GetBytes("}"));
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(isForm ? "\r\n--x--\r\n" : "}"));
         }
     }
 }
