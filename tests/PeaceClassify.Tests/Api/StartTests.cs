@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
 
 namespace PeaceClassify.Tests.Api;
 
@@ -174,6 +176,45 @@ public sealed class StartTests(ServiceFixture service)
     public async Task Without_a_key_the_service_listens_anywhere_when_it_is_told_so() => await Listens(
         service.NewStore(), ["--Urls=http://0.0.0.0:0", "--PeaceClassify:AllowWithoutKeys=true"], async client => await client.Get("/v1/model").Ok());
 
+    [Fact]
+    public async Task Figures_and_traces_go_where_the_environment_says_and_lines_of_the_log_are_JSON()
+    {
+        using var collector = new Collector();
+        using var process = Start(
+            service.Models, "127.0.0.1:0", service.NewStore(),
+            new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["OTEL_METRIC_EXPORT_INTERVAL"] = "300", ["OTEL_BSP_SCHEDULE_DELAY"] = "100" },
+            "--Logging:Console:FormatterName=json", "--Logging:LogLevel:PeaceClassify.Requests=Information");
+        try
+        {
+            JsonElement logged = default;
+            var received = collector.ReceiveAsync(["peaceclassify.paragraphs", "peaceclassify.verdicts", "http.server.request.duration", "GET /v1/model"], TestContext.Current.CancellationToken);
+            while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            {
+                logged = JsonDocument.Parse(line).RootElement;
+                var message = logged.GetProperty("Message").GetString()!;
+                if (message.StartsWith("Now listening on: ", StringComparison.Ordinal))
+                {
+                    using var client = new HttpClient { BaseAddress = new(message["Now listening on: ".Length..]) };
+                    await client.Get("/v1/model").Ok();
+                }
+                else if (logged.GetProperty("Category").GetString() == "PeaceClassify.Requests")
+                {
+                    break;
+                }
+            }
+
+            var state = logged.GetProperty("State");
+            Assert.Equal(("GET", "/v1/model", 200, "none"), (
+                state.GetProperty("Method").GetString(), state.GetProperty("Route").GetString(), state.GetProperty("Status").GetInt32(), state.GetProperty("Key").GetString()));
+            await received;
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     private async Task Listens(string store, string[] more, Func<HttpClient, Task> ask)
     {
         using var process = Start(service.Models, "127.0.0.1:0", store, more);
@@ -221,18 +262,65 @@ public sealed class StartTests(ServiceFixture service)
         return said;
     }
 
-    private static Process Start(string models, string address, string store, params string[] more) => Process.Start(new ProcessStartInfo(
-        "dotnet",
-        [Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", $"http://{address}", "--PeaceClassify:Models", models, "--PeaceClassify:Store", store, .. more])
+    private static Process Start(string models, string address, string store, params string[] more) => Start(models, address, store, [], more);
+
+    private static Process Start(string models, string address, string store, Dictionary<string, string> environment, params string[] more)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", $"http://{address}", "--PeaceClassify:Models", models, "--PeaceClassify:Store", store, .. more])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 
     private TemporaryFolder Copy()
     {
         var folder = new TemporaryFolder();
         folder.Copy(service.Models);
         return folder;
+    }
+
+    /// <summary>Takes what is sent over OTLP.</summary>
+    private sealed class Collector : IDisposable
+    {
+        private readonly HttpListener listener = new();
+
+        public Collector()
+        {
+            using (var free = new TcpListener(IPAddress.Loopback, 0))
+            {
+                free.Start();
+                Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
+            }
+
+            listener.Prefixes.Add(Address + "/");
+            listener.Start();
+        }
+
+        public string Address { get; }
+
+        /// <summary>Waits until all of these texts were among what came.</summary>
+        public async Task ReceiveAsync(IReadOnlyList<string> expected, CancellationToken cancellation)
+        {
+            var missing = expected.ToHashSet(StringComparer.Ordinal);
+            while (missing.Count > 0)
+            {
+                var request = await listener.GetContextAsync().WaitAsync(cancellation);
+                using var body = new MemoryStream();
+                await request.Request.InputStream.CopyToAsync(body, cancellation);
+                request.Response.Close();
+                var received = Encoding.Latin1.GetString(body.ToArray()); // protobuf keeps names as they are
+                missing.RemoveWhere(text => received.Contains(text, StringComparison.Ordinal));
+            }
+        }
+
+        public void Dispose() => listener.Close();
     }
 }
