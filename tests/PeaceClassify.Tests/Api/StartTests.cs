@@ -180,7 +180,7 @@ public sealed class StartTests(ServiceFixture service)
     public async Task Figures_and_traces_go_where_the_environment_says_and_lines_of_the_log_are_JSON()
     {
         using var collector = new Collector();
-        using var process = Start(
+        using var process = StartWith(
             service.Models, "127.0.0.1:0", service.NewStore(),
             new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["OTEL_METRIC_EXPORT_INTERVAL"] = "300", ["OTEL_BSP_SCHEDULE_DELAY"] = "100" },
             "--Logging:Console:FormatterName=json", "--Logging:LogLevel:PeaceClassify.Requests=Information");
@@ -262,9 +262,9 @@ public sealed class StartTests(ServiceFixture service)
         return said;
     }
 
-    private static Process Start(string models, string address, string store, params string[] more) => Start(models, address, store, [], more);
+    private static Process Start(string models, string address, string store, params string[] more) => StartWith(models, address, store, [], more);
 
-    private static Process Start(string models, string address, string store, Dictionary<string, string> environment, params string[] more)
+    private static Process StartWith(string models, string address, string store, Dictionary<string, string> environment, params string[] more)
     {
         var start = new ProcessStartInfo(
             "dotnet", [Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", $"http://{address}", "--PeaceClassify:Models", models, "--PeaceClassify:Store", store, .. more])

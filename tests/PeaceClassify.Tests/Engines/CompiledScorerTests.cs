@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using PeaceClassify.Engines;
-using PeaceClassify.Text;
 
 namespace PeaceClassify.Tests.Engines;
 
