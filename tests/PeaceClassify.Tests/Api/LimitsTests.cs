@@ -12,6 +12,9 @@ namespace PeaceClassify.Tests.Api;
 [Collection(ServiceTests.Name)]
 public sealed class LimitsTests(ServiceFixture service)
 {
+    /// <summary>A client that follows redirects keeps bodies to itself until they are complete.</summary>
+    private static WebApplicationFactoryClientOptions SendsAtOnce => new() { AllowAutoRedirect = false };
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private static HttpContent Paragraph => Asking.Json(JsonSerializer.Serialize(new { text = SmallCorpus.Mines }));
@@ -67,7 +70,7 @@ public sealed class LimitsTests(ServiceFixture service)
     public async Task More_work_than_may_be_under_way_is_refused_until_there_is_room_again(string kind, string path, string type)
     {
         await using var factory = Factory($"{kind}AtOnce", 1, ($"{kind}Waiting", 0));
-        using var client = factory.CreateClient();
+        using var client = factory.CreateClient(SendsAtOnce);
         using var held = new HeldBody(type);
         var first = client.Post(path, held);
 
@@ -88,10 +91,10 @@ public sealed class LimitsTests(ServiceFixture service)
     public async Task A_request_that_takes_too_long_is_given_up()
     {
         await using var factory = Factory("RequestSeconds", 1);
-        using var client = factory.CreateClient();
+        using var client = factory.CreateClient(SendsAtOnce);
         using var held = new HeldBody("application/json");
 
-        await client.Post("/v1/classify", held).Problem(503, "given up after 1 seconds");
+        await client.Post("/v1/classify", held).WaitAsync(Cancellation).Problem(503, "given up after 1 seconds");
 
         held.LetGo();
         await client.Post("/v1/classify", Paragraph).Ok();
