@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace PeaceClassify.Api.Observing;
 
@@ -51,6 +52,7 @@ internal static partial class RequestLog
         StatusCodes.Status403Forbidden => "role",
         StatusCodes.Status404NotFound or StatusCodes.Status410Gone => "notFound",
         StatusCodes.Status405MethodNotAllowed => "method",
+        StatusCodes.Status408RequestTimeout => "slow",
         StatusCodes.Status409Conflict => "conflict",
         StatusCodes.Status413PayloadTooLarge => "tooLarge",
         StatusCodes.Status415UnsupportedMediaType => "mediaType",
@@ -79,7 +81,9 @@ internal static partial class RequestLog
     private static string Method(HttpContext context) =>
         Array.Find(KnownMethods, known => HttpMethods.Equals(known, context.Request.Method)) ?? Unknown;
 
-    private static string Pattern(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? Unknown;
+    /// <summary>The pattern of the address; the handler of exceptions takes the endpoint away and remembers it.</summary>
+    private static string Pattern(HttpContext context) =>
+        ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) as RouteEndpoint)?.RoutePattern.RawText ?? Unknown;
 
     [LoggerMessage(Message = "{Method} {Route} {Status} in {Milliseconds:0.000} ms, key {Key}")]
     private static partial void Answered(ILogger logger, LogLevel level, string method, string route, int status, double milliseconds, string key);

@@ -1,10 +1,13 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using PeaceClassify.Api;
-using PeaceClassify.Tests.Training;
 
 namespace PeaceClassify.Tests.Api;
 
@@ -16,8 +19,6 @@ public sealed class LimitsTests(ServiceFixture service)
     private static WebApplicationFactoryClientOptions SendsAtOnce => new() { AllowAutoRedirect = false };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static HttpContent Paragraph => Asking.Json(JsonSerializer.Serialize(new { text = SmallCorpus.Mines }));
 
     [Fact]
     public async Task The_limits_are_told()
@@ -88,16 +89,22 @@ public sealed class LimitsTests(ServiceFixture service)
     }
 
     [Fact]
-    public async Task A_request_that_takes_too_long_is_given_up()
+    public async Task A_request_that_takes_too_long_is_given_up_with_a_problem_document_but_no_export_is()
     {
-        await using var factory = Factory("RequestSeconds", 1);
-        using var client = factory.CreateClient(SendsAtOnce);
-        using var held = new HeldBody("application/json");
+        await using var factory = Factory("RequestSeconds", 7);
+        var policy = factory.Services.GetRequiredService<IOptions<RequestTimeoutOptions>>().Value.DefaultPolicy!;
+        using var body = new MemoryStream();
+        var context = new DefaultHttpContext { RequestServices = factory.Services, Response = { Body = body } };
 
-        await client.Post("/v1/classify", held).WaitAsync(Cancellation).Problem(503, "given up after 1 seconds");
+        await policy.WriteTimeoutResponse!(context);
 
-        held.LetGo();
-        await client.Post("/v1/classify", Paragraph).Ok();
+        Assert.Equal(TimeSpan.FromSeconds(7), policy.Timeout);
+        Assert.Equal((503, "1", "application/problem+json"), (context.Response.StatusCode, context.Response.Headers.RetryAfter.ToString(), context.Response.ContentType));
+        Assert.Contains("given up after 7 seconds", Encoding.UTF8.GetString(body.ToArray()), StringComparison.Ordinal);
+        Assert.Equal(
+            ["/v1/export", "/v1/statements/{id}/export"],
+            factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+                .Where(endpoint => endpoint.Metadata.GetMetadata<DisableRequestTimeoutAttribute>() is not null).Select(endpoint => endpoint.RoutePattern.RawText!).Order());
     }
 
     [Theory]
