@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Endpoints;
 
 namespace PeaceClassify.Api;
@@ -21,6 +23,16 @@ internal static class ApiDescription
                 "Assigns paragraphs of United Nations statements to peacekeeping themes. Every answer names the model version; every theme has a calibrated, marginal "
                 + "probability (those of a paragraph need not sum to one), its own threshold and a verdict: assigned, review or no. Errors are problem documents (RFC 9457).";
             document.Servers = [];
+            document.Components ??= new();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [KeyAuthentication.SchemeName] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http, Scheme = "bearer",
+                    Description = $"A key of the role that the address needs, also as {KeyAuthentication.HeaderName}. Without keys in its store the service asks for none.",
+                },
+            };
+            document.Security = [new() { [new OpenApiSecuritySchemeReference(KeyAuthentication.SchemeName, document)] = [] }];
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(async (operation, context, cancellation) =>
@@ -33,12 +45,12 @@ internal static class ApiDescription
 
             foreach (var parameter in operation.Parameters ?? [])
             {
-                if (parameter is Microsoft.OpenApi.OpenApiParameter { In: Microsoft.OpenApi.ParameterLocation.Query, Name: { } name } inQuery)
+                if (parameter is OpenApiParameter { In: ParameterLocation.Query, Name: { } name } inQuery)
                 {
                     inQuery.Name = JsonNamingPolicy.CamelCase.ConvertName(name); // not as the property of ours that takes it
                 }
 
-                if (parameter is { Name: "evidence", Schema: Microsoft.OpenApi.OpenApiSchema schema })
+                if (parameter is { Name: "evidence", Schema: OpenApiSchema schema })
                 {
                     schema.Enum = [.. EvidenceNames.All.Select(name => (JsonNode)name)];
                 }
@@ -48,7 +60,7 @@ internal static class ApiDescription
         {
             if (context.JsonTypeInfo.Type.IsEnum)
             {
-                schema.Type = Microsoft.OpenApi.JsonSchemaType.String; // written by name, which the generator does not say
+                schema.Type = JsonSchemaType.String; // written by name, which the generator does not say
             }
 
             if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(System.Text.Json.Serialization.JsonConverterAttribute), inherit: false) == true
@@ -62,7 +74,7 @@ internal static class ApiDescription
                 return;
             }
 
-            foreach (var (name, property) in schema.Properties ?? new Dictionary<string, Microsoft.OpenApi.IOpenApiSchema>())
+            foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
             {
                 if (IsNullable(property))
                 {
@@ -85,7 +97,7 @@ internal static class ApiDescription
             else if (context.JsonTypeInfo.Type == typeof(BatchRequest))
             {
                 schema.Examples = [new JsonObject { ["paragraphs"] = new JsonArray(Paragraph("statement-7/3"), Paragraph("statement-7/4")) }];
-                if (schema.Properties?["paragraphs"] is Microsoft.OpenApi.OpenApiSchema paragraphs)
+                if (schema.Properties?["paragraphs"] is OpenApiSchema paragraphs)
                 {
                     paragraphs.Items = await context.GetOrCreateSchemaAsync(typeof(BatchParagraph), null, cancellation);
                 }
@@ -93,8 +105,8 @@ internal static class ApiDescription
         });
     }
 
-    private static bool IsNullable(Microsoft.OpenApi.IOpenApiSchema schema) =>
-        schema.Type?.HasFlag(Microsoft.OpenApi.JsonSchemaType.Null) == true || schema.OneOf?.Any(IsNullable) == true;
+    private static bool IsNullable(IOpenApiSchema schema) =>
+        schema.Type?.HasFlag(JsonSchemaType.Null) == true || schema.OneOf?.Any(IsNullable) == true;
 
     private static JsonObject Paragraph(string id) => new() { ["id"] = id, ["text"] = ExampleText };
 }

@@ -9,7 +9,7 @@ namespace PeaceClassify.Api;
 internal sealed partial class BadInputHandler(IProblemDetailsService problems, ILogger<BadInputHandler> logger) : IExceptionHandler
 {
     /// <summary>What clients get that went away: nobody reads it, but logs and metrics should not call it a server error.</summary>
-    private const int ClientClosedRequest = 499;
+    public const int ClientClosedRequest = 499;
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
@@ -50,6 +50,7 @@ internal sealed partial class BadInputHandler(IProblemDetailsService problems, I
         StatusCodes.Status403Forbidden => "The request comes from a page of another site; only the service's own pages and programs may change anything.",
         StatusCodes.Status404NotFound => "There is nothing at this address; /docs lists what there is.",
         StatusCodes.Status405MethodNotAllowed => $"This address does not take {request.Method}; /docs lists what it takes.",
+        StatusCodes.Status408RequestTimeout => "The body of the request came too slowly, or not at all; nothing was changed. Try again.",
         StatusCodes.Status413PayloadTooLarge => $"The body is larger than the {MaxBodyBytes(request) / 1024 / 1024} MB that a request may have; send it in parts.",
         StatusCodes.Status415UnsupportedMediaType when DecodedBodies.HasUnknownEncoding(request) =>
             "The Content-Encoding is not known; expected gzip, br or deflate, and one of them alone.",

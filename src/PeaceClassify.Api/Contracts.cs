@@ -79,3 +79,50 @@ public sealed record ThemeResponse(Theme Theme, int Support, double Threshold, d
 /// <param name="ModelVersion">The model version that serves; only where readiness was asked for.</param>
 /// <param name="ModelProblems">Aliases that point at a version that cannot be used, so that another one goes on; left out when all is well.</param>
 public sealed record HealthResponse(string Status, string? ModelVersion = null, IReadOnlyList<ModelProblem>? ModelProblems = null);
+
+/// <summary>The key that a browser keeps.</summary>
+/// <param name="Key">The key.</param>
+public sealed record SessionRequest(
+    [property: Required(ErrorMessage = "'key' is missing or blank."), StringLength(Limits.MaxNameCharacters, ErrorMessage = "'key' may have at most {1} characters."), PlainText]
+    string Key);
+
+/// <summary>Who asks.</summary>
+/// <param name="NeedsKey">Whether requests need a key.</param>
+/// <param name="Name">The name of the request's key; null without a usable one.</param>
+/// <param name="Role">Its role.</param>
+public sealed record SessionResponse(bool NeedsKey, string? Name = null, string? Role = null);
+
+/// <summary>What the service takes.</summary>
+/// <param name="Request">What one request may hold.</param>
+/// <param name="Service">How much the service takes on at once, as its operator set it.</param>
+public sealed record LimitsResponse(RequestLimits Request, ServiceLimits Service);
+
+/// <summary>What one request may hold.</summary>
+/// <param name="BodyBytes">Bytes of a body.</param>
+/// <param name="ImportBytes">Bytes of the body of an import.</param>
+/// <param name="TextCharacters">Characters of a paragraph that is to be classified.</param>
+/// <param name="BatchParagraphs">Paragraphs of a batch.</param>
+/// <param name="IdCharacters">Characters of a caller's id.</param>
+/// <param name="DocumentBytes">Bytes of a document.</param>
+/// <param name="DocumentPages">Pages of a document.</param>
+/// <param name="StatementCharacters">Characters of a statement that is pasted.</param>
+/// <param name="PageSize">Entries of a page of a list.</param>
+public sealed record RequestLimits(
+    long BodyBytes, long ImportBytes, int TextCharacters, int BatchParagraphs, int IdCharacters, long DocumentBytes, int DocumentPages, int StatementCharacters, int PageSize);
+
+/// <summary>How the last paragraphs compare with the training corpus.</summary>
+/// <param name="ModelVersion">The model version that classified them; with another one it begins anew.</param>
+/// <param name="ParagraphCount">Paragraphs compared.</param>
+/// <param name="WindowSize">Most paragraphs that are; older ones drop out.</param>
+/// <param name="Differing">Ids of the themes that differ.</param>
+/// <param name="Themes">Every theme, in the order of the taxonomy.</param>
+public sealed record DriftResponse(string ModelVersion, int ParagraphCount, int WindowSize, IReadOnlyList<string> Differing, IReadOnlyList<ThemeDrift> Themes);
+
+/// <summary>How a theme of the last paragraphs compares with the training corpus.</summary>
+/// <param name="Id">The theme.</param>
+/// <param name="Share">Share of the paragraphs with a probability from the theme's threshold on.</param>
+/// <param name="ExpectedShare">The same on the training corpus, by cross-validation.</param>
+/// <param name="MeanProbability">Mean probability over the paragraphs.</param>
+/// <param name="ExpectedProbability">Share of the training corpus that has the theme: what the mean is of probabilities that are calibrated.</param>
+/// <param name="Differs">Whether the shares differ more than chance explains, and not only a little.</param>
+public sealed record ThemeDrift(string Id, double Share, double ExpectedShare, double MeanProbability, double ExpectedProbability, bool Differs);

@@ -7,9 +7,9 @@ namespace PeaceClassify.Api;
 /// </remarks>
 internal static class CrossSiteRequests
 {
-    public static IApplicationBuilder UseCrossSiteRefusal(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static IApplicationBuilder UseCrossSiteRefusal(this IApplicationBuilder app, IReadOnlyList<string> trustedOrigins) => app.Use((context, next) =>
     {
-        if (!IsSafe(context.Request.Method) && IsForeign(context.Request))
+        if (!IsSafe(context.Request.Method) && IsForeign(context.Request) && !trustedOrigins.Contains(context.Request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden; // the status pages make a problem document of it
             return Task.CompletedTask;

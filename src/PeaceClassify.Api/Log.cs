@@ -3,6 +3,12 @@ namespace PeaceClassify.Api;
 /// <summary>What the service says of itself. No text of a request is ever among it.</summary>
 internal static partial class Log
 {
+    /// <summary>Silences the lines of the framework that repeat what a sender wrote: whole addresses, names of files, broken requests.</summary>
+    public static void KeepRequestsOut(this ILoggingBuilder logging) => logging
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.Http.Result", LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information);
+
     [LoggerMessage(LogLevel.Information, "Model version {Version} of engine {Engine} serves; engines of this build: {Built}.")]
     public static partial void Serves(ILogger logger, string version, string engine, string built);
 

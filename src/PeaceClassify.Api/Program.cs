@@ -3,20 +3,33 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using PeaceClassify;
 using PeaceClassify.Api;
+using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Endpoints;
 using PeaceClassify.Api.Exchange;
+using PeaceClassify.Api.Observing;
 using PeaceClassify.Api.Serving;
 using PeaceClassify.Api.Store;
 
-var builder = WebApplication.CreateBuilder(args);
+var isKeysCommand = args is ["keys", ..];
+var builder = WebApplication.CreateBuilder(isKeysCommand ? [] : args);
 ServiceOptions options;
+ServiceLimits limits;
 Database database;
+bool hasKey;
 try
 {
     options = builder.Configuration.GetSection("PeaceClassify").Get<ServiceOptions>() ?? new ServiceOptions();
+    if (isKeysCommand)
+    {
+        return await KeysCommand.RunAsync(args[1..], options.Store, builder.Environment.ContentRootPath, Console.Out, Console.Error);
+    }
+
+    SettingException.ThrowIfBroken("PeaceClassify", options);
+    limits = ServiceLimits.Read(builder.Configuration);
     database = await Database.OpenAsync(options.Store, builder.Environment.ContentRootPath);
+    hasKey = (await new KeyStore(database, TimeProvider.System).ListAsync(CancellationToken.None)).Any(key => key.IsUsable);
 }
-catch (Exception exception) when (exception is StoreException or InvalidOperationException or TargetInvocationException)
+catch (Exception exception) when (exception is StoreException or SettingException or InvalidOperationException or TargetInvocationException)
 {
     await Console.Error.WriteLineAsync(((exception as TargetInvocationException)?.InnerException ?? exception).Message.ReplaceLineEndings(" "));
     return 2;
@@ -26,6 +39,10 @@ builder.WebHost.ConfigureKestrel(server =>
 {
     server.AddServerHeader = false;
     server.Limits.MaxRequestBodySize = Limits.MaxBodyBytes;
+    if (!hasKey && !options.AllowWithoutKeys)
+    {
+        server.RefuseOpenAddresses();
+    }
 });
 builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = Limits.MaxBodyBytes);
 builder.Services.AddSingleton(BuiltEngines.All);
@@ -35,19 +52,38 @@ builder.Services.AddSingleton<ModelHost>();
 builder.Services.AddHostedService<ModelWatcher>();
 builder.Services.AddSingleton<ShadowMode>();
 builder.Services.AddHostedService<ShadowWorker>();
-builder.Services.AddSingleton<ServiceMetrics>();
 // A request keeps the version it began with until it has ended.
 builder.Services.AddScoped(services => services.GetRequiredService<ModelHost>().Lease());
 builder.Services.AddScoped(services => services.GetRequiredService<ModelLease>().Model);
 builder.Services.AddSingleton(options);
 builder.Services.AddSingleton(_ => database); // made by the container, so that it is closed with it
 builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddKeys();
+builder.Services.AddThrottling(limits);
+if (options.CorsOrigins.Count > 0)
+{
+    builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+        .WithOrigins([.. options.CorsOrigins])
+        .WithHeaders("Authorization", KeyAuthentication.HeaderName, "Content-Type")
+        .WithExposedHeaders("Retry-After", "WWW-Authenticate")
+        .AllowAnyMethod()));
+}
+
 builder.Services.AddSingleton<StatementStore>();
 builder.Services.AddSingleton<DecisionStore>();
 builder.Services.AddSingleton<QueueStore>();
 builder.Services.AddSingleton<OverviewStore>();
 builder.Services.AddSingleton(services => new LabelledCorpus(
     Path.Combine(builder.Environment.ContentRootPath, options.Data), services.GetRequiredService<ILogger<LabelledCorpus>>()));
+builder.Services.AddSingleton<ServiceMetrics>();
+builder.Services.AddSingleton<Observed>();
+builder.Services.AddSingleton<PrometheusPage>();
+if (Telemetry.IsWanted)
+{
+    builder.Services.AddHostedService<Telemetry>();
+}
+
+builder.Logging.KeepRequestsOut();
 builder.Services.AddSingleton<ExchangeStore>();
 builder.Services.AddSingleton<ImportStore>();
 builder.Services.ConfigureHttpJsonOptions(json =>
@@ -81,13 +117,32 @@ app.Use((context, next) =>
     context.Request.Headers.Accept = default;
     return next(context);
 });
+_ = app.Services.GetRequiredService<PrometheusPage>(); // listens from the start
+app.UseRequestLog();
 app.UseSecurityHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
-app.UseCrossSiteRefusal();
+app.UseLocalNames();
+app.UseCrossSiteRefusal(options.CorsOrigins);
 app.UseDefaultFiles();
 app.UseStaticFiles();
+app.UseSwaggerUI(ui =>
+{
+    ui.SwaggerEndpoint("/openapi/v1.json", "PeaceClassify");
+    ui.RoutePrefix = "docs";
+    ui.DocumentTitle = "PeaceClassify: try it";
+});
+if (options.CorsOrigins.Count > 0)
+{
+    app.UseCors();
+}
+
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseRateLimiter(); // before the timeouts: a request that waits for its turn is not given up
+app.UseRequestTimeouts();
 app.UseDecodedBodies();
+app.MapSession();
 app.MapClassify();
 app.MapDocuments();
 app.MapStatements();
@@ -96,14 +151,10 @@ app.MapReview();
 app.MapExchange();
 app.MapModel();
 app.MapModels();
+app.MapLimits();
+app.MapObserving();
 app.MapHealth();
-app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json");
-app.UseSwaggerUI(ui =>
-{
-    ui.SwaggerEndpoint("/openapi/v1.json", "PeaceClassify");
-    ui.RoutePrefix = "docs";
-    ui.DocumentTitle = "PeaceClassify: try it";
-});
+app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json").AllowAnonymous();
 
 using (var lease = models.Lease())
 {
@@ -115,6 +166,11 @@ try
 {
     await app.RunAsync();
     return 0;
+}
+catch (AddressRefusedException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 2;
 }
 catch (IOException exception) when (exception.InnerException is AddressInUseException)
 {

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace PeaceClassify.Api;
 
 /// <summary>What an operator sets, in appsettings.json, environment or arguments, under <c>PeaceClassify</c>.</summary>
@@ -34,4 +36,14 @@ public sealed record ServiceOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(ShadowShare), value, "PeaceClassify:ShadowShare must be from 0 to 1.");
     } = 0.1;
+
+    /// <summary>Paragraphs that the drift figures are taken from.</summary>
+    [Range(100, 1_000_000, ErrorMessage = "{0} must be from {1} to {2}.")]
+    public int DriftParagraphs { get; init; } = 10_000;
+
+    /// <summary>Origins of other sites, such as <c>https://desk.example</c>, whose pages may use the service with a key of their own.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Whether the service may listen where other machines reach it although there is no key.</summary>
+    public bool AllowWithoutKeys { get; init; }
 }

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
+using PeaceClassify.Api.Access;
+using PeaceClassify.Api.Observing;
 using PeaceClassify.Api.Serving;
 using PeaceClassify.Api.Store;
 using PeaceClassify.Lines;
@@ -22,21 +24,24 @@ internal static class ClassifyEndpoints
 
     public static RouteGroupBuilder MapClassify(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/classify").WithTags("Classify")
+        var group = routes.MapGroup("/v1/classify").WithTags("Classify").Needs(AccessRole.Read)
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         group.MapPost("/", One)
+            .TakesTurns(Throttling.Paragraphs)
             .WithName("Classify")
             .WithSummary("Classify one paragraph")
             .WithDescription($"At most {Limits.MaxTextCharacters:N0} characters. A paragraph that is not English is answered with its language and no themes.")
             .Produces<ClassifyResponse>();
         group.MapPost("/batch", Batch)
+            .TakesTurns(Throttling.Documents)
             .WithName("ClassifyBatch")
             .WithSummary("Classify up to 1,000 paragraphs")
             .WithDescription($"1 to {Limits.MaxBatchParagraphs:N0} paragraphs of at most {Limits.MaxTextCharacters:N0} characters, {Limits.MaxBodyBytes / 1024 / 1024} MB in all. A paragraph that is not valid fails alone.")
             .Produces<BatchResponse>();
         group.MapPost("/stream", Stream)
+            .TakesTurns(Throttling.Streams)
             .WithName(StreamName)
             .WithSummary("Classify any number of paragraphs, line by line")
             .WithDescription(
@@ -50,20 +55,20 @@ internal static class ClassifyEndpoints
         return group;
     }
 
-    private static IResult One([FromBody] ClassifyRequest request, ServingModel model, ShadowMode shadow)
+    private static IResult One([FromBody] ClassifyRequest request, ServingModel model, ShadowMode shadow, Observed observed)
     {
         if (Limits.Broken(request) is { Count: > 0 } broken)
         {
             return Limits.Problem(broken);
         }
 
-        var answer = model.Classifier.Classify(request.Text, request.Evidence);
+        var answer = observed.See(model.Classifier.Classify(request.Text, request.Evidence));
         shadow.Offer(request.Text, answer);
         return new ClassifyAnswer(model.Answers, request.Id, answer);
     }
 
     private static IResult Batch(
-        [FromBody] BatchRequest request, ServingModel model, ShadowMode shadow, ServiceOptions options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancellation)
+        [FromBody] BatchRequest request, ServingModel model, ShadowMode shadow, Observed observed, ServiceOptions options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancellation)
     {
         if (Limits.Broken(request) is { Count: > 0 } broken)
         {
@@ -73,12 +78,13 @@ internal static class ClassifyEndpoints
         var budget = new EvidenceBudget(options.MaxEvidenceEntries);
         BatchResult[] results = [.. request.Paragraphs.Select((paragraph, index) => Read(index, paragraph, json.Value.SerializerOptions))];
         int[] valid = [.. results.Where(result => result.Problem is null).Select(result => result.Index)];
+        observed.Refused(results.Length - valid.Length);
         var answers = model.Classifier.ClassifyAll(
             valid.Select(index => request.Paragraphs[index].Text!), request.Evidence, new ParallelOptions { CancellationToken = cancellation });
         foreach (var (classification, index) in answers.Zip(valid))
         {
             shadow.Offer(request.Paragraphs[index].Text!, classification);
-            results[index] = results[index] with { Classification = classification };
+            results[index] = results[index] with { Classification = observed.See(classification) };
             if (!budget.Covers(classification))
             {
                 return budget.Exceeded();
@@ -136,6 +142,7 @@ internal static class ClassifyEndpoints
         HttpContext context,
         ServingModel model,
         ShadowMode shadow,
+        Observed observed,
         ServiceOptions options,
         [Description("Themes for which the answers explain themselves word by word.")] string evidence = "none",
         [Description("Themes that the answers list: all, or given (assigned and review), which is quicker to send and to read.")] string themes = "all")
@@ -156,7 +163,7 @@ internal static class ClassifyEndpoints
         }
 
         BeginStream(context);
-        var answers = new LineAnswers(model.Classifier, model.Answers, new() { Evidence = evidenceScope, Themes = themeScope, MaxEvidenceEntries = options.MaxEvidenceEntries }, shadow.Offer);
+        var answers = new LineAnswers(model.Classifier, model.Answers, new() { Evidence = evidenceScope, Themes = themeScope, MaxEvidenceEntries = options.MaxEvidenceEntries }, See, observed.Refused);
         var output = context.Response.BodyWriter;
         var answeredCount = 0L;
         try
@@ -174,6 +181,12 @@ internal static class ClassifyEndpoints
         }
 
         return Results.Empty;
+
+        void See(string text, Classification answer)
+        {
+            shadow.Offer(text, answer);
+            observed.See(answer);
+        }
     }
 
     private static void BeginStream(HttpContext context)

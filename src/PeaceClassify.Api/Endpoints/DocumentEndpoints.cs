@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PeaceClassify.Api.Access;
+using PeaceClassify.Api.Observing;
 using PeaceClassify.Documents;
 
 namespace PeaceClassify.Api.Endpoints;
@@ -9,8 +11,9 @@ internal static class DocumentEndpoints
 {
     public static RouteGroupBuilder MapDocuments(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/documents").WithTags("Documents");
+        var group = routes.MapGroup("/v1/documents").WithTags("Documents").Needs(AccessRole.Read);
         group.MapPost("/", Tag)
+            .TakesTurns(Throttling.Documents)
             .DisableAntiforgery() // nothing is kept, and no cookie says who asks
             .WithName("TagDocument")
             .WithSummary("Tag the paragraphs of a document")
@@ -18,14 +21,14 @@ internal static class DocumentEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         return group;
     }
 
     private static async Task<Results<Ok<TaggedDocument>, ProblemHttpResult>> Tag(
         IFormFile file,
         ServingModel model,
+        Observed observed,
         ServiceOptions options,
         CancellationToken cancellation,
         [Description("Themes for which the answers explain themselves word by word.")] string evidence = "none")
@@ -44,7 +47,7 @@ internal static class DocumentEndpoints
             var paragraphs = new List<TaggedParagraph>(document.Paragraphs.Count);
             foreach (var tagged in TaggedDocument.Tag(document, model.Classifier, scope, cancellation))
             {
-                if (tagged.Classification is { } answer && !budget.Covers(answer))
+                if (tagged.Classification is { } answer && !budget.Covers(observed.See(answer)))
                 {
                     return budget.Exceeded();
                 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Exchange;
 using PeaceClassify.Api.Store;
 
@@ -12,11 +13,11 @@ internal static class ExchangeEndpoints
     private static readonly ImportLimits ImportLimits = new();
 
     /// <summary>Bytes of the body of an import; a little more than the file, for the multipart frame around it.</summary>
-    private static readonly long MaxImportBytes = ImportLimits.MaxBytes + (1024 * 1024);
+    public static readonly long MaxImportBytes = ImportLimits.MaxBytes + (1024 * 1024);
 
     public static void MapExchange(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1").WithTags("Export and import").ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var group = routes.MapGroup("/v1").WithTags("Export and import").Needs(AccessRole.Read).ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         Files(group.MapGet("/statements/{id}/export", ExportOne), [ExportFormat.Csv, ExportFormat.Jsonl, ExportFormat.Docx])
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status410Gone)
             .WithName("ExportStatement")
@@ -26,7 +27,7 @@ internal static class ExchangeEndpoints
             .WithName("Export")
             .WithSummary("Take statements away as one file")
             .WithDescription("The same filters and orders as the list of statements; without any, all of them.");
-        group.MapPost("/import", Import)
+        group.MapPost("/import", Import).Needs(AccessRole.Review).TakesTurns(Throttling.Documents)
             .DisableAntiforgery() // requests from other sites are refused before they come here
             .WithMetadata(new RequestSizeLimitAttribute(MaxImportBytes))
             .WithFormOptions(multipartBodyLengthLimit: MaxImportBytes)
@@ -38,8 +39,12 @@ internal static class ExchangeEndpoints
                 + "the columns id, text and themes (or a column a theme). All of it is taken, or nothing: what is not understood is listed by line. Importing again doubles nothing.");
     }
 
-    private static RouteHandlerBuilder Files(RouteHandlerBuilder route, ExportFormat[] others) => route.Produces<Stream>(
-        StatusCodes.Status200OK, ExportFormat.Xlsx.ContentType(), [.. others.Select(format => format.ContentType().Split(';')[0])]);
+    private static RouteHandlerBuilder Files(RouteHandlerBuilder route, ExportFormat[] others)
+    {
+        route.DisableRequestTimeout(); // everything there is may take its time, and what is sent cannot be taken back
+        return route.TakesTurns(Throttling.Documents).Produces<Stream>(
+            StatusCodes.Status200OK, ExportFormat.Xlsx.ContentType(), [.. others.Select(format => format.ContentType().Split(';')[0])]);
+    }
 
     private static async Task<Results<FileStreamHttpResult, ValidationProblem>> ExportOne(
         string id, ServingModel model, ExchangeStore store, CancellationToken cancellation,

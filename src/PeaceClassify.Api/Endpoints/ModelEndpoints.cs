@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Serving;
 using PeaceClassify.Text;
 
@@ -15,9 +16,9 @@ internal static class ModelEndpoints
 
     public static void MapModel(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1").WithTags("Model");
+        var group = routes.MapGroup("/v1").WithTags("Model").Needs(AccessRole.Read);
         group.MapGet("/model", Describe).WithName("Model").WithSummary("Describe the model version that serves");
-        routes.MapGet(ReportPath, Report).WithTags("Model").Produces<string>(StatusCodes.Status200OK, "text/html").Refuses(StatusCodes.Status404NotFound)
+        routes.MapGet(ReportPath, Report).WithTags("Model").Needs(AccessRole.Read).Produces<string>(StatusCodes.Status200OK, "text/html").Refuses(StatusCodes.Status404NotFound)
             .WithName("ModelReport").WithSummary("Show the report of the model version that serves, a page with charts");
         group.MapGet("/themes", Themes).WithName("Themes").WithSummary("List the themes with definitions and thresholds");
         group.MapGet("/themes/{id}/examples", Examples).Refuses(StatusCodes.Status404NotFound).ProducesValidationProblem()
@@ -26,7 +27,7 @@ internal static class ModelEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Health");
+        var group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous().DisableRateLimiting();
         group.MapGet("/live", () => TypedResults.Ok(new HealthResponse("live"))).WithName("Live").WithSummary("Tell that the process answers");
         group.MapGet("/ready", (ServingModel model, ModelHost host) => TypedResults.Ok(new HealthResponse("ready", model.Classifier.Version, host.Problems is { Count: > 0 } problems ? problems : null)))
             .WithName("Ready").WithSummary("Tell that a model serves, and which others cannot");

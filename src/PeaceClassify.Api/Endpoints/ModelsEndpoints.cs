@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using PeaceClassify.Api.Access;
+using PeaceClassify.Api.Observing;
 using PeaceClassify.Api.Serving;
 
 namespace PeaceClassify.Api.Endpoints;
@@ -9,11 +11,12 @@ internal static class ModelsEndpoints
 {
     public static void MapModels(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/models").WithTags("Model");
+        var group = routes.MapGroup("/v1/models").WithTags("Model").Needs(AccessRole.Read);
         group.MapGet("/", List).WithName("Models").WithSummary("List the model versions that there are");
         group.MapGet("/shadow", (ShadowMode shadow) => TypedResults.Ok(shadow.Report())).WithName("Shadow").WithSummary("Show where the candidate differs from the version that serves")
             .WithDescription("While the alias 'candidate' points at another version, that one also scores a share of the paragraphs of /v1/classify, unseen. Counts begin anew when either version changes; texts are not kept.");
         group.MapPost("/{versionOrAlias}/classify", Classify)
+            .TakesTurns(Throttling.Paragraphs)
             .WithName("ClassifyWith").WithSummary("Classify one paragraph with a version of one's choice")
             .WithDescription("A version's name, or the alias 'current' or 'candidate'. Request and answer are those of /v1/classify.")
             .ProducesValidationProblem()
@@ -48,7 +51,7 @@ internal static class ModelsEndpoints
     }
 
     private static async Task<Results<Ok<ClassifyResponse>, ValidationProblem>> Classify(
-        string versionOrAlias, [FromBody] ClassifyRequest request, ModelHost host, CancellationToken cancellation)
+        string versionOrAlias, [FromBody] ClassifyRequest request, ModelHost host, Observed observed, CancellationToken cancellation)
     {
         if (Limits.Broken(request) is { Count: > 0 } broken)
         {
@@ -56,7 +59,7 @@ internal static class ModelsEndpoints
         }
 
         using var lease = await host.LeaseAsync(versionOrAlias, cancellation);
-        return TypedResults.Ok(new ClassifyResponse(request.Id, lease.Model.Classifier.Classify(request.Text, request.Evidence)));
+        return TypedResults.Ok(new ClassifyResponse(request.Id, observed.See(lease.Model.Classifier.Classify(request.Text, request.Evidence))));
     }
 
     private static string? VersionOf(ModelStore store, string alias)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Store;
 
 namespace PeaceClassify.Api.Endpoints;
@@ -12,13 +13,13 @@ internal static class ParagraphEndpoints
 
     public static RouteGroupBuilder MapParagraphs(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/paragraphs/{id}").WithTags("Paragraphs")
+        var group = routes.MapGroup("/v1/paragraphs/{id}").WithTags("Paragraphs").Needs(AccessRole.Read)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status410Gone, StatusCodes.Status503ServiceUnavailable);
         group.MapGet("/", Get).WithName("Paragraph").WithSummary("Describe a paragraph");
         group.MapGet("/evidence", Evidence).ProducesValidationProblem().WithName("ParagraphEvidence").WithSummary("Explain a theme's probability word by word")
             .WithDescription("By the model version that serves, which may be newer than the one that made the suggestion.");
         group.MapGet("/similar", Similar).WithName("SimilarParagraphs").WithSummary("Find the labelled paragraphs of the corpus that are most like it");
-        group.MapPost("/decisions", Decide)
+        group.MapPost("/decisions", Decide).Needs(AccessRole.Review)
             .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status409Conflict, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity)
             .ProducesValidationProblem()
             .WithName("Decide").WithSummary("Decide on a paragraph")

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Store;
 
 namespace PeaceClassify.Api.Endpoints;
@@ -11,7 +12,7 @@ internal static class ReviewEndpoints
 
     public static RouteGroupBuilder MapReview(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1").WithTags("Review").ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var group = routes.MapGroup("/v1").WithTags("Review").Needs(AccessRole.Read).ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapGet("/queue", Queue).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status410Gone)
             .WithName("Queue").WithSummary("List what to review")
             .WithDescription("Disputed themes first, then the least certain, weighted toward rare themes.");

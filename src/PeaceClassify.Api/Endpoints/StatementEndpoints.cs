@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using PeaceClassify.Api.Access;
+using PeaceClassify.Api.Observing;
 using PeaceClassify.Api.Store;
 using PeaceClassify.Documents;
 
@@ -18,31 +20,31 @@ internal static class StatementEndpoints
 
     public static RouteGroupBuilder MapStatements(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/statements").WithTags("Statements").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        group.MapPost("/", Upload)
+        var group = routes.MapGroup("/v1/statements").WithTags("Statements").Needs(AccessRole.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        group.MapPost("/", Upload).Needs(AccessRole.Review).TakesTurns(Throttling.Documents)
             .DisableAntiforgery() // requests from other sites are refused before they come here
             .Refuses(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity)
             .ProducesValidationProblem()
             .WithName(AddName)
             .WithSummary("Add a statement")
             .WithDescription($"A .docx, .pdf or .txt file of at most {UploadedDocument.Options.MaxBytes / 1024 / 1024} MB as multipart form field \"file\", or a text as JSON. It is kept with the suggestions of the model version that serves.");
-        group.MapPost("/", Paste).ExcludeFromDescription();
+        group.MapPost("/", Paste).Needs(AccessRole.Review).TakesTurns(Throttling.Documents).ExcludeFromDescription();
         group.MapGet("/", List).ProducesValidationProblem().WithName("Statements").WithSummary("List statements");
 
         var one = group.MapGroup("/{id}").Refuses(StatusCodes.Status404NotFound, StatusCodes.Status410Gone);
         one.MapGet("/", Get).WithName("Statement").WithSummary("Describe a statement");
-        one.MapPatch("/", Change).Refuses(StatusCodes.Status415UnsupportedMediaType).ProducesValidationProblem()
+        one.MapPatch("/", Change).Needs(AccessRole.Review).Refuses(StatusCodes.Status415UnsupportedMediaType).ProducesValidationProblem()
             .WithName("ChangeStatement").WithSummary("Change what is known of a statement")
             .WithDescription("What is not named stays; an empty text takes the value away.");
-        one.MapDelete("/", Delete).ProducesValidationProblem().WithName("DeleteStatement").WithSummary("Delete a statement so that it can be restored");
-        one.MapPost("/restore", Restore).ProducesValidationProblem().WithName("RestoreStatement").WithSummary("Bring a deleted statement back");
-        one.MapPost("/reclassify", Reclassify).ProducesValidationProblem().WithName("ReclassifyStatement").WithSummary("Ask the model version that serves for new suggestions")
+        one.MapDelete("/", Delete).Needs(AccessRole.Review).ProducesValidationProblem().WithName("DeleteStatement").WithSummary("Delete a statement so that it can be restored");
+        one.MapPost("/restore", Restore).Needs(AccessRole.Review).ProducesValidationProblem().WithName("RestoreStatement").WithSummary("Bring a deleted statement back");
+        one.MapPost("/reclassify", Reclassify).Needs(AccessRole.Review).TakesTurns(Throttling.Documents).ProducesValidationProblem().WithName("ReclassifyStatement").WithSummary("Ask the model version that serves for new suggestions")
             .WithDescription("Decisions stay, and so do the suggestions they were made on.");
         one.MapGet("/paragraphs", ListParagraphs).ProducesValidationProblem().WithName("StatementParagraphs").WithSummary("List paragraphs in reading order");
         one.MapGet("/summary", Summary).WithName("StatementSummary").WithSummary("Sum up themes and what is left to review");
-        one.MapPost("/accept", Accept).Refuses(StatusCodes.Status415UnsupportedMediaType).ProducesValidationProblem()
+        one.MapPost("/accept", Accept).Needs(AccessRole.Review).Refuses(StatusCodes.Status415UnsupportedMediaType).ProducesValidationProblem()
             .WithName("AcceptProbable").WithSummary("Accept every undecided theme that is probable enough");
-        one.MapPost("/withdraw", Withdraw).Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status409Conflict, StatusCodes.Status415UnsupportedMediaType).ProducesValidationProblem()
+        one.MapPost("/withdraw", Withdraw).Needs(AccessRole.Review).Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status409Conflict, StatusCodes.Status415UnsupportedMediaType).ProducesValidationProblem()
             .WithName("WithdrawMany").WithSummary("Take back many decisions at once");
         return group;
     }
@@ -50,6 +52,7 @@ internal static class StatementEndpoints
     private static async Task<Results<Created<Statement>, ValidationProblem, ProblemHttpResult>> Upload(
         IFormFile file,
         ServingModel model,
+        Observed observed,
         StatementStore store,
         CancellationToken cancellation,
         [FromForm] string? title = null,
@@ -68,11 +71,11 @@ internal static class StatementEndpoints
 
         await using var content = file.OpenReadStream();
         var name = UploadedDocument.NameOf(file);
-        return await Keep(content, name, facts, document => document.Title ?? Path.GetFileNameWithoutExtension(name), name, model, store, cancellation);
+        return await Keep(content, name, facts, document => document.Title ?? Path.GetFileNameWithoutExtension(name), name, model, observed, store, cancellation);
     }
 
     private static async Task<Results<Created<Statement>, ValidationProblem, ProblemHttpResult>> Paste(
-        [FromBody] PastedStatement request, ServingModel model, StatementStore store, CancellationToken cancellation)
+        [FromBody] PastedStatement request, ServingModel model, Observed observed, StatementStore store, CancellationToken cancellation)
     {
         if (Limits.Broken(request) is { Count: > 0 } broken)
         {
@@ -81,16 +84,21 @@ internal static class StatementEndpoints
 
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(request.Text));
         var facts = new StatementChange(NullIfBlank(request.Title), request.Speaker, request.Country, request.Date, request.Symbol, request.Reviewer);
-        return await Keep(content, "pasted text", facts, document => document.Title ?? Beginning(document.Paragraphs[0].Text), null, model, store, cancellation);
+        return await Keep(content, "pasted text", facts, document => document.Title ?? Beginning(document.Paragraphs[0].Text), null, model, observed, store, cancellation);
     }
 
     private static async Task<Results<Created<Statement>, ValidationProblem, ProblemHttpResult>> Keep(
-        Stream content, string name, StatementChange facts, Func<StatementDocument, string> title, string? fileName, ServingModel model, StatementStore store, CancellationToken cancellation)
+        Stream content, string name, StatementChange facts, Func<StatementDocument, string> title, string? fileName, ServingModel model, Observed observed, StatementStore store, CancellationToken cancellation)
     {
         try
         {
             var document = await DocumentReader.ReadAsync(content, name, UploadedDocument.Options, cancellation);
             var tagged = TaggedDocument.Of(document, model.Classifier, cancellation: cancellation);
+            foreach (var answer in tagged.Paragraphs.Select(paragraph => paragraph.Classification).OfType<Classification>())
+            {
+                observed.See(answer);
+            }
+
             var statement = (await store.AddAsync(
                 [
                     new NewStatement(facts.Title ?? Shortened(title(document)), model.Stored, [.. tagged.Paragraphs.Select(paragraph => new NewParagraph(paragraph.Paragraph, paragraph.Classification))])

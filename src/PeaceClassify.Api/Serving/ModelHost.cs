@@ -1,3 +1,4 @@
+using PeaceClassify.Api.Observing;
 using PeaceClassify.Api.Store;
 
 namespace PeaceClassify.Api.Serving;
@@ -38,7 +39,11 @@ internal sealed class ModelHost(
     {
         using var lease = await models.LeaseAsync(store.Current() ?? throw NoPointer(), cancellation);
         current = lease.ShareSince(await statements.ServeAsync(lease.Model.Stored, cancellation));
+        metrics.Serves(VersionOf(current), current.Model.Classifier.Description.Engine);
     }
+
+    /// <summary>The version that serves.</summary>
+    public string ServingVersion => VersionOf(Current);
 
     /// <summary>A lease of the version that serves.</summary>
     public ModelLease Lease()
@@ -136,6 +141,7 @@ internal sealed class ModelHost(
         var next = lease.ShareSince(await RememberAsync(cancellation) ?? clock.GetUtcNow().UtcDateTime);
         using var before = Interlocked.Exchange(ref current, next);
         metrics.Swapped();
+        metrics.Serves(VersionOf(next), next.Model.Classifier.Description.Engine);
         Log.Swapped(logger, VersionOf(next), next.Model.Classifier.Description.Engine, VersionOf(before!));
     }
 
@@ -208,7 +214,7 @@ internal sealed class ModelHost(
         }
 
         Volatile.Write(ref place, problem);
-        metrics.Refused(alias);
+        metrics.RefuseModel(alias);
         Log.Refused(logger, alias, VersionOf(Current), exception.Message);
     }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using PeaceClassify.Api.Observing;
 
 namespace PeaceClassify.Api.Serving;
 

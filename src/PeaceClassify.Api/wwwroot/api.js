@@ -1,5 +1,6 @@
 // The public API: what a page does, a service can do with the same requests.
 import { connection } from './connection.js';
+import { needKey } from './session.js';
 
 /** A failure that can be shown: `message` is a sentence for people. */
 export class ApiError extends Error {
@@ -46,8 +47,19 @@ export async function call(method, path, { query, body, signal, keepalive } = {}
         throw new ApiError('The service does not answer.', 0);
     }
 
-    return await read(response);
+    try {
+        return await read(response);
+    } catch (error) {
+        if (needsKey(error) && await needKey()) {
+            return await call(method, path, { query, body, signal, keepalive });
+        }
+
+        throw error;
+    }
 }
+
+/** @param {unknown} error */
+const needsKey = error => error instanceof ApiError && error.status === 401;
 
 /** @param {Response} response */
 async function read(response) {
@@ -108,14 +120,29 @@ export const patch = (path, body) => call('PATCH', path, { body });
 export const remove = path => call('DELETE', path);
 
 /**
- * Sends a file and tells how far it is.
+ * Sends a file and tells how far it is; asks for a key where one is missing.
+ * @type {typeof send}
+ */
+export async function upload(path, file, fields, onProgress) {
+    try {
+        return await send(path, file, fields, onProgress);
+    } catch (error) {
+        if (needsKey(error) && await needKey()) {
+            return await upload(path, file, fields, onProgress);
+        }
+
+        throw error;
+    }
+}
+
+/**
  * @param {string} path
  * @param {File} file
  * @param {Record<string, string>} fields
  * @param {(share: number) => void} onProgress 0 to 1; 1 when all is sent and the service is reading
  * @returns {Promise<any>}
  */
-export function upload(path, file, fields, onProgress) {
+function send(path, file, fields, onProgress) {
     return new Promise((resolve, reject) => {
         const form = new FormData();
         for (const [name, value] of Object.entries(fields)) {

@@ -1,5 +1,6 @@
 // Starts the workbench: masthead, connection banner, messages, the page of the address.
 import { connection } from './connection.js';
+import { startSession } from './session.js';
 import { startReviewer } from './reviewer.js';
 import { start } from './router.js';
 import { openHelp, startKeys } from './keys.js';
@@ -25,6 +26,7 @@ document.querySelector('.skip-link')?.addEventListener('click', event => {
 document.getElementById('help-button')?.addEventListener('click', openHelp);
 connection.addEventListener('change', showConnection);
 outbox.addEventListener('change', showConnection);
+startSession();
 startReviewer();
 startKeys();
 outbox.start();

@@ -48,6 +48,7 @@ class Outbox extends EventTarget {
 
     start() {
         connection.addEventListener('change', () => connection.isLost || this.send());
+        document.addEventListener('key', () => this.send());
         window.addEventListener('storage', event => event.key === key && this.dispatchEvent(new Event('change')));
         this.#channel?.addEventListener('message', event => this.dispatchEvent(new CustomEvent('elsewhere', { detail: event.data })));
         this.send();
@@ -79,6 +80,10 @@ class Outbox extends EventTarget {
                     this.dispatchEvent(new CustomEvent('sent', { detail: paragraph }));
                     this.tell(first.statementId, first.paragraphId);
                 } catch (error) {
+                    if (error instanceof ApiError && error.status === 401) {
+                        return; // without a key for now: it waits until there is one
+                    }
+
                     if (!(error instanceof ApiError) || error.isGone || error.status >= 500 || error.status === 429) {
                         connection.lost(); // it is asked again until it answers
                         return;

@@ -27,7 +27,9 @@ public sealed record LineOptions
 /// <param name="writer">Writes its answers.</param>
 /// <param name="options">How.</param>
 /// <param name="answered">Told of every text and its answer, from any thread.</param>
-public sealed class LineAnswers(ThemeClassifier classifier, AnswerWriter writer, LineOptions options, Action<string, Classification>? answered = null)
+/// <param name="refused">Told how many lines of a block were not valid, from any thread.</param>
+public sealed class LineAnswers(
+    ThemeClassifier classifier, AnswerWriter writer, LineOptions options, Action<string, Classification>? answered = null, Action<int>? refused = null)
 {
     /// <summary>Answers every line of a block.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -52,6 +54,8 @@ public sealed class LineAnswers(ThemeClassifier classifier, AnswerWriter writer,
                 lines[line] = (id, problem);
             }
         }
+
+        refused?.Invoke(lines.Length - texts.Count);
 
         // Other blocks have the other processors.
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = 1, CancellationToken = cancellation };

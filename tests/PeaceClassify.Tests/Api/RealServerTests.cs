@@ -69,7 +69,7 @@ public sealed class RealServerTests : IAsyncLifetime
                 ? "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nDeminers"
                 : "{\"text\":\"Deminers";
             using var socket = await Connect();
-            await Send(socket, $"POST {path} HTTP/1.1\r\nHost: service\r\nContent-Type: {type}\r\nContent-Length: 5000\r\n\r\n{start}");
+            await Send(socket, $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: 5000\r\n\r\n{start}");
             socket.LingerState = new LingerOption(enable: true, seconds: 0); // a reset, as from a client that crashed
             socket.Close();
             await Answers();
@@ -88,7 +88,7 @@ public sealed class RealServerTests : IAsyncLifetime
         using var socket = await Connect();
         await Send(
             socket,
-            $"POST /v1/documents?evidence=all HTTP/1.1\r\nHost: service\r\nContent-Type: {form.Headers.ContentType}\r\nContent-Length: {sent.Length}\r\n\r\n");
+            $"POST /v1/documents?evidence=all HTTP/1.1\r\nHost: localhost\r\nContent-Type: {form.Headers.ContentType}\r\nContent-Length: {sent.Length}\r\n\r\n");
         await socket.SendAsync(sent.ToArray(), TestContext.Current.CancellationToken);
         socket.LingerState = new LingerOption(enable: true, seconds: 0);
         socket.Close();
@@ -97,11 +97,11 @@ public sealed class RealServerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("a length that is a lie", "POST /v1/classify HTTP/1.1\r\nHost: s\r\nContent-Type: application/json\r\nContent-Length: -5\r\n\r\n", 400)]
-    [InlineData("two lengths", "POST /v1/classify HTTP/1.1\r\nHost: s\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", 400)]
+    [InlineData("a length that is a lie", "POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: -5\r\n\r\n", 400)]
+    [InlineData("two lengths", "POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", 400)]
     [InlineData("no HTTP", "Deminers cleared mines\r\n\r\n", 400)]
-    [InlineData("NUL in the address", "GET /%00 HTTP/1.1\r\nHost: s\r\n\r\n", 400)]
-    [InlineData("broken chunks", "POST /v1/classify HTTP/1.1\r\nHost: s\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400)]
+    [InlineData("NUL in the address", "GET /%00 HTTP/1.1\r\nHost: localhost\r\n\r\n", 400)]
+    [InlineData("broken chunks", "POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400)]
     public async Task A_request_that_breaks_the_protocol_is_refused(string request, string bytes, int status)
     {
         Assert.NotEmpty(request);

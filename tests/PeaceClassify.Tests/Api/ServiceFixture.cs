@@ -61,6 +61,7 @@ public sealed class ServiceFixture : IAsyncLifetime
         .UseSetting("PeaceClassify:Data", data ?? stores.At("no-corpus"))
         .UseSetting("Logging:LogLevel:Default", "Trace")
         .UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Information")
+        .UseSetting("Logging:LogLevel:PeaceClassify.Requests", "Information")
         .ConfigureServices(services => services.AddLogging(logs => logs.ClearProviders().AddProvider(new QueueLogs(Logged)))));
 
     public async ValueTask DisposeAsync()

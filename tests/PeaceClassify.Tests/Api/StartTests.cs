@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
 
 namespace PeaceClassify.Tests.Api;
 
@@ -102,7 +104,7 @@ public sealed class StartTests(ServiceFixture service)
     [InlineData("ShadowShare", "1.5", "PeaceClassify:ShadowShare must be from 0 to 1.")]
     [InlineData("ShadowShare", "much", "PeaceClassify:ShadowShare")]
     public async Task A_setting_that_makes_no_sense_stops_the_start(string setting, string value, string says) =>
-        await Stops(service.Models, says, settings: [$"--PeaceClassify:{setting}", value]);
+        await Stops(service.Models, says, more: [$"--PeaceClassify:{setting}", value]);
 
     [Theory]
     [InlineData("Data Source=")]
@@ -135,10 +137,127 @@ public sealed class StartTests(ServiceFixture service)
         Assert.DoesNotContain("Zanzibarine", said, StringComparison.Ordinal);
     }
 
-    private async Task<string> Stops(
-        string models, string says, int exitCode = 2, string address = "127.0.0.1:0", bool saysMore = false, string? store = null, params string[] settings)
+    [Theory]
+    [InlineData("--Urls=http://0.0.0.0:0", "0.0.0.0:0")]
+    [InlineData("--Urls=http://[::]:0", "[::]:0")]
+    [InlineData("--Urls=http://*:0", "[::]:0")]
+    [InlineData("--Urls=http://+:0", "[::]:0")]
+    [InlineData("--Urls=http://service.example:0", "[::]:0")]
+    [InlineData("--Urls=http://127.0.0.1:0;http://0.0.0.0:0", "0.0.0.0:0")]
+    [InlineData("--Kestrel:Endpoints:Open:Url=http://0.0.0.0:0", "0.0.0.0:0")]
+    [InlineData("--Urls=;--HTTP_PORTS=0", "[::]:0")]
+    public async Task Without_a_key_the_service_does_not_listen_where_others_reach_it(string settings, string address)
     {
-        using var process = Start(models, address, store ?? service.NewStore(), settings);
+        var said = await Stops(
+            service.Models, "Make a key ('keys create", saysMore: true, more: settings.Contains("HTTP_PORTS", StringComparison.Ordinal) ? settings.Split(';') : [settings]);
+
+        Assert.Contains($"Other machines can reach http://{address}", said, StringComparison.Ordinal);
+        Assert.Contains("PeaceClassify__AllowWithoutKeys=true", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_revoked_lets_nobody_listen_there()
+    {
+        var store = service.NewStore();
+        await Run("keys", "create", "--name", "tool", "--role", "read", "--store", store);
+        await Run("keys", "revoke", "tool", "--store", store);
+
+        await Stops(service.Models, "the store has no usable key", store: store, saysMore: true, more: ["--Urls=http://0.0.0.0:0"]);
+    }
+
+    [Fact]
+    public async Task With_a_key_that_the_program_made_the_service_listens_anywhere_and_asks_for_it()
+    {
+        var store = service.NewStore();
+        var secret = (await Run("keys", "create", "--name", "tool", "--role", "read", "--store", store)).Trim();
+
+        await Listens(store, ["--Urls=http://0.0.0.0:0"], async client =>
+        {
+            await client.Get("/v1/model").Problem(401, "has no key");
+            client.DefaultRequestHeaders.Add("X-Api-Key", secret);
+            await client.Get("/v1/model").Ok();
+        });
+    }
+
+    [Fact]
+    public async Task Without_a_key_the_service_listens_anywhere_when_it_is_told_so() => await Listens(
+        service.NewStore(), ["--Urls=http://0.0.0.0:0", "--PeaceClassify:AllowWithoutKeys=true"], async client => await client.Get("/v1/model").Ok());
+
+    [Fact]
+    public async Task Figures_and_traces_go_where_the_environment_says_and_lines_of_the_log_are_JSON()
+    {
+        using var collector = new Collector();
+        using var process = StartWith(
+            service.Models, "127.0.0.1:0", service.NewStore(),
+            new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["OTEL_METRIC_EXPORT_INTERVAL"] = "300", ["OTEL_BSP_SCHEDULE_DELAY"] = "100" },
+            "--Logging:Console:FormatterName=json", "--Logging:LogLevel:PeaceClassify.Requests=Information");
+        try
+        {
+            JsonElement logged = default;
+            var received = collector.ReceiveAsync(["peaceclassify.paragraphs", "peaceclassify.verdicts", "http.server.request.duration", "GET /v1/model"], TestContext.Current.CancellationToken);
+            while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            {
+                logged = JsonDocument.Parse(line).RootElement;
+                var message = logged.GetProperty("Message").GetString()!;
+                if (message.StartsWith("Now listening on: ", StringComparison.Ordinal))
+                {
+                    using var client = new HttpClient { BaseAddress = new(message["Now listening on: ".Length..]) };
+                    await client.Get("/v1/model").Ok();
+                }
+                else if (logged.GetProperty("Category").GetString() == "PeaceClassify.Requests")
+                {
+                    break;
+                }
+            }
+
+            var state = logged.GetProperty("State");
+            Assert.Equal(("GET", "/v1/model", 200, "none"), (
+                state.GetProperty("Method").GetString(), state.GetProperty("Route").GetString(), state.GetProperty("Status").GetInt32(), state.GetProperty("Key").GetString()));
+            await received;
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task Listens(string store, string[] more, Func<HttpClient, Task> ask)
+    {
+        using var process = Start(service.Models, "127.0.0.1:0", store, more);
+        try
+        {
+            var address = "";
+            while (address.Length == 0 && await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            {
+                var at = line.IndexOf("Now listening on: ", StringComparison.Ordinal);
+                address = at < 0 ? "" : line[(at + "Now listening on: ".Length)..].Trim().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+            }
+
+            using var client = new HttpClient { BaseAddress = new(address) };
+            await ask(client);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<string> Run(params string[] args)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, error) = (
+            process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await error);
+        return await output;
+    }
+
+    private async Task<string> Stops(
+        string models, string says, int exitCode = 2, string address = "127.0.0.1:0", bool saysMore = false, string? store = null, string[]? more = null)
+    {
+        using var process = Start(models, address, store ?? service.NewStore(), more ?? []);
         var (output, error) = (
             process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -150,18 +269,65 @@ public sealed class StartTests(ServiceFixture service)
         return said;
     }
 
-    private static Process Start(string models, string address, string store, params string[] settings) => Process.Start(new ProcessStartInfo(
-        "dotnet",
-        [Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", $"http://{address}", "--PeaceClassify:Models", models, "--PeaceClassify:Store", store, .. settings])
+    private static Process Start(string models, string address, string store, params string[] more) => StartWith(models, address, store, [], more);
+
+    private static Process StartWith(string models, string address, string store, Dictionary<string, string> environment, params string[] more)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", $"http://{address}", "--PeaceClassify:Models", models, "--PeaceClassify:Store", store, .. more])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 
     private TemporaryFolder Copy()
     {
         var folder = new TemporaryFolder();
         folder.Copy(service.Models);
         return folder;
+    }
+
+    /// <summary>Takes what is sent over OTLP.</summary>
+    private sealed class Collector : IDisposable
+    {
+        private readonly HttpListener listener = new();
+
+        public Collector()
+        {
+            using (var free = new TcpListener(IPAddress.Loopback, 0))
+            {
+                free.Start();
+                Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
+            }
+
+            listener.Prefixes.Add(Address + "/");
+            listener.Start();
+        }
+
+        public string Address { get; }
+
+        /// <summary>Waits until all of these texts were among what came.</summary>
+        public async Task ReceiveAsync(IReadOnlyList<string> expected, CancellationToken cancellation)
+        {
+            var missing = expected.ToHashSet(StringComparer.Ordinal);
+            while (missing.Count > 0)
+            {
+                var request = await listener.GetContextAsync().WaitAsync(cancellation);
+                using var body = new MemoryStream();
+                await request.Request.InputStream.CopyToAsync(body, cancellation);
+                request.Response.Close();
+                var received = Encoding.Latin1.GetString(body.ToArray()); // protobuf keeps names as they are
+                missing.RemoveWhere(text => received.Contains(text, StringComparison.Ordinal));
+            }
+        }
+
+        public void Dispose() => listener.Close();
     }
 }

@@ -530,7 +530,7 @@ public abstract class StoreTests : IAsyncLifetime
     {
         var opened = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(OpenAsync, Cancellation)));
 
-        Assert.Equal(["1 | 0001-store.sql", $"2 | 0002-append-only.{(Store.IsPostgres ? "postgres" : "sqlite")}.sql"], await Store.LinesAsync("select number, name from migrations order by number"));
+        Assert.Equal(["1 | 0001-store.sql", $"2 | 0002-append-only.{(Store.IsPostgres ? "postgres" : "sqlite")}.sql", "3 | 0003-keys.sql"], await Store.LinesAsync("select number, name from migrations order by number"));
         Array.ForEach(opened, database => database.Dispose());
     }
 
@@ -541,7 +541,7 @@ public abstract class StoreTests : IAsyncLifetime
 
         var exception = await Assert.ThrowsAsync<StoreException>(OpenAsync);
 
-        Assert.Contains("a newer build wrote this store (migration 7001, this build knows those up to 2)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("a newer build wrote this store (migration 7001, this build knows those up to 3)", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -557,12 +557,12 @@ public abstract class StoreTests : IAsyncLifetime
     [Fact]
     public async Task A_migration_that_fails_leaves_nothing_behind()
     {
-        Migration[] migrations = [.. Migrations.Of(Store.IsPostgres), new(3, "0003-a.sql", "create table half (id text)"), new(4, "0004-b.sql", "create table statements (id text)")];
+        Migration[] migrations = [.. Migrations.Of(Store.IsPostgres), new(4, "0004-a.sql", "create table half (id text)"), new(5, "0005-b.sql", "create table statements (id text)")];
 
         await Assert.ThrowsAnyAsync<DbException>(() => Migrations.ApplyAsync(Store, migrations, Cancellation));
 
         await Assert.ThrowsAnyAsync<DbException>(() => Store.LinesAsync("select * from half"));
-        Assert.Equal(2, (await Store.LinesAsync("select * from migrations")).Length);
+        Assert.Equal(3, (await Store.LinesAsync("select * from migrations")).Length);
     }
 
     [Fact]

@@ -67,6 +67,19 @@ public sealed class RunningService : IAsyncDisposable
         process = null;
     }
 
+    /// <summary>Makes a key by the program's own command, as an operator would.</summary>
+    public async Task<string> KeyAsync(string name, string role)
+    {
+        using var command = Process.Start(new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "keys", "create", "--name", name, "--role", role, "--store", $"Data Source={folder.At("store.db")}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _ = command.StandardError.ReadToEndAsync();
+        return (await command.StandardOutput.ReadToEndAsync()).Trim();
+    }
+
     /// <summary>Adds a statement over the interface and gives its id.</summary>
     public async Task<string> AddAsync(string text, string? title = null, string? country = null, string? date = null)
     {

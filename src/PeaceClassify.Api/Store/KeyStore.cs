@@ -1,0 +1,65 @@
+using PeaceClassify.Api.Access;
+
+namespace PeaceClassify.Api.Store;
+
+/// <summary>The keys of the interface: made, listed, revoked. Thread-safe.</summary>
+internal sealed class KeyStore(Database database, TimeProvider clock)
+{
+    /// <summary>Makes a key.</summary>
+    /// <returns>The key itself, which is kept nowhere.</returns>
+    /// <exception cref="RefusedException">A usable key has this name.</exception>
+    public Task<string> CreateAsync(string name, AccessRole role, CancellationToken cancellation) => database.WriteAsync(
+        async session =>
+        {
+            if (await session.CountAsync("select count(*) from api_keys where name = @name and revoked_at is null", new { name }) > 0)
+            {
+                throw new RefusedException(Refusal.Conflict, $"There is a key of this name already: {name}. Revoke it first, or choose another name.");
+            }
+
+            var secret = ApiKey.NewSecret();
+            await session.ExecuteAsync(
+                "insert into api_keys (id, name, role, hash, created_at) values (@Id, @Name, @Role, @Hash, @At)",
+                new { Id = Ids.New(), Name = name, Role = Names<AccessRole>.Of(role), Hash = Convert.ToHexStringLower(ApiKey.HashOf(secret)), At = Stamp.Text(Stamp.Now(clock)) });
+            return secret;
+        },
+        cancellation);
+
+    /// <summary>Every key that was ever made, the oldest first.</summary>
+    public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellation) => database.ReadAsync<IReadOnlyList<ApiKey>>(
+        async session => [.. (await session.QueryAsync<Row>("select * from api_keys order by id")).Select(row => row.Key())], cancellation);
+
+    /// <summary>Revokes a key for good.</summary>
+    /// <param name="nameOrId">Of a usable key.</param>
+    /// <param name="cancellation">Stops before it is revoked.</param>
+    /// <exception cref="RefusedException">There is no such key that could be used.</exception>
+    public Task RevokeAsync(string nameOrId, CancellationToken cancellation) => database.WriteAsync(
+        async session => await session.ExecuteAsync(
+                "update api_keys set revoked_at = @At where (name = @Which or id = @Which) and revoked_at is null", new { At = Stamp.Text(Stamp.Now(clock)), Which = nameOrId }) > 0
+            ? true
+            : throw new RefusedException(Refusal.NotFound, $"There is no usable key of this name or id: {nameOrId}."),
+        cancellation);
+
+    /// <summary>Remembers the day on which a key was used.</summary>
+    public Task UsedAsync(string id, DateOnly day, CancellationToken cancellation) => database.WriteAsync(
+        session => session.ExecuteAsync("update api_keys set used_on = @Day where id = @Id", new { Day = Stamp.Text((DateOnly?)day), Id = id }), cancellation);
+
+    private sealed record Row
+    {
+        public required string Id { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Role { get; init; }
+
+        public required string Hash { get; init; }
+
+        public required string CreatedAt { get; init; }
+
+        public string? RevokedAt { get; init; }
+
+        public string? UsedOn { get; init; }
+
+        public ApiKey Key() => new(
+            Id, Name, Names<AccessRole>.Read(Role), Convert.FromHexString(Hash), Stamp.Time(CreatedAt), Stamp.TimeOrNull(RevokedAt), Stamp.Date(UsedOn));
+    }
+}
