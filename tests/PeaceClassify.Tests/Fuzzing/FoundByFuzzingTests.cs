@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using PeaceClassify.Api.Exchange;
 using PeaceClassify.Documents;
 using PeaceClassify.Lines;
 using PeaceClassify.Tests.Api;
 using PeaceClassify.Tests.Documents;
+using PeaceClassify.Tests.Exchange;
 using PeaceClassify.Tests.Training;
 using PeaceClassify.Training.Laboratory;
 
@@ -71,4 +73,40 @@ public sealed class FoundByFuzzingTests(ServiceFixture service)
 
         Assert.Equal(DocumentProblem.Damaged, (await Reading.Failure(Mutator.Zipped(parts), "a.docx")).Problem);
     }
+
+    /// <summary>Each a few kilobytes that would end the whole process.</summary>
+    [Theory]
+    [InlineData("w:p", "w:ins", "word/document.xml")]
+    [InlineData("w:p", "w:r", "word/document.xml")]
+    [InlineData("w:tr", "w:tbl", "word/document.xml")]
+    [InlineData("w:p", "w:ins", "word/document.bin")]
+    public async Task A_Word_document_of_elements_within_elements_without_end_is_refused(string outer, string nested, string part)
+    {
+        const string Main = "word/document.xml";
+        var docx = SomeDocx.OfXml($"<{outer}>{Nested(nested)}</{outer}>");
+        if (part != Main)
+        {
+            docx = Mutator.Zipped([.. Mutator.Parts(docx).Select(entry => entry.Name == Main
+                ? (part, entry.Content)
+                : (entry.Name, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(entry.Content).Replace(Main, part, StringComparison.Ordinal)))), ("word/other.xml", "<a/>"u8.ToArray())]);
+        }
+
+        var refused = await Reading.Failure(docx, "a.docx");
+
+        Assert.Equal(DocumentProblem.Damaged, refused.Problem);
+        Assert.Contains("nested deeper than 256 levels", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workbook_of_elements_within_elements_without_end_is_refused()
+    {
+        using var store = await SomeExport.StoreAsync();
+        await store.AddRichAsync();
+        var workbook = Mutator.Zipped(Mutator.Parts(await store.ExportAsync(ExportFormat.Xlsx)).Select(part => !part.Name.Contains("sheet1", StringComparison.Ordinal) ? part
+            : (part.Name, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(part.Content).Replace("</row>", Nested("c") + "</row>", StringComparison.Ordinal)))));
+
+        Assert.Contains("nested deeper than 256 levels", Assert.Single(await store.RefusedAsync(workbook)), StringComparison.Ordinal);
+    }
+
+    private static string Nested(string name) => string.Concat(Enumerable.Repeat($"<{name}>", 50_000)) + string.Concat(Enumerable.Repeat($"</{name}>", 50_000));
 }
