@@ -50,18 +50,23 @@ internal static class DocxReader
             using var zip = new ZipArchive(new MemoryStream(content, writable: false), ZipArchiveMode.Read);
             var left = options.MaxExpandedBytes;
             var buffer = new byte[81920];
-            foreach (var entry in zip.Entries.Where(entry => IsXml(entry.FullName)))
+            foreach (var entry in zip.Entries.Where(MayBeXml))
             {
-                using var part = entry.Open();
-                int count;
-                while ((count = part.Read(buffer)) > 0)
+                using (var part = entry.Open())
                 {
-                    if ((left -= count) < 0)
+                    int count;
+                    while ((count = part.Read(buffer)) > 0)
                     {
-                        throw new DocumentException(name, DocumentProblem.TooLarge,
-                            $"the .docx unfolds to more than {options.MaxExpandedBytes:N0} bytes of XML, the limit; split the document.");
+                        if ((left -= count) < 0)
+                        {
+                            throw new DocumentException(name, DocumentProblem.TooLarge,
+                                $"the .docx unfolds to more than {options.MaxExpandedBytes:N0} bytes of XML, the limit; split the document.");
+                        }
                     }
                 }
+
+                using var again = entry.Open();
+                if (XmlNesting.IsTooDeep(again)) throw Damaged(name, $"its XML is nested deeper than {XmlNesting.MaxDepth} levels");
             }
         }
         catch (InvalidDataException e)
@@ -70,8 +75,13 @@ internal static class DocxReader
         }
     }
 
-    private static bool IsXml(string entry) =>
-        entry.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || entry.EndsWith(".rels", StringComparison.OrdinalIgnoreCase);
+    /// <summary>By its name, or by its first byte: the package itself says which part is the document, whatever its name. Pictures may be larger.</summary>
+    private static bool MayBeXml(ZipArchiveEntry entry)
+    {
+        if (entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)) return true;
+        using var part = entry.Open();
+        return part.ReadByte() is '<' or ' ' or '\t' or '\r' or '\n' or 0 or 0xEF or 0xFE or 0xFF; // byte order marks, and UTF-16 without one
+    }
 
     private sealed class BodyReader(MainDocumentPart main, CancellationToken ct)
     {

@@ -28,7 +28,8 @@ internal static class StatementEndpoints
             .WithName(AddName)
             .WithSummary("Add a statement")
             .WithDescription($"A .docx, .pdf or .txt file of at most {UploadedDocument.Options.MaxBytes / 1024 / 1024} MB as multipart form field \"file\", or a text as JSON. It is kept with the suggestions of the model version that serves.");
-        group.MapPost("/", Paste).Needs(AccessRole.Review).TakesTurns(Throttling.Documents).ExcludeFromDescription();
+        group.MapPost("/", Paste).Needs(AccessRole.Review).TakesTurns(Throttling.Documents).ExcludeFromDescription()
+            .WithOrder(1); // a request that names no content type fits both, and must come to one
         group.MapGet("/", List).ProducesValidationProblem().WithName("Statements").WithSummary("List statements");
 
         var one = group.MapGroup("/{id}").Refuses(StatusCodes.Status404NotFound, StatusCodes.Status410Gone);

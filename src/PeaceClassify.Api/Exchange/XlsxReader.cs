@@ -5,6 +5,7 @@ using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
+using PeaceClassify.Documents;
 
 namespace PeaceClassify.Api.Exchange;
 
@@ -196,15 +197,23 @@ internal sealed class XlsxReader : IDisposable
         var buffer = new byte[81920];
         foreach (var entry in zip.Entries)
         {
-            using var part = entry.Open();
-            int count;
-            while ((count = part.Read(buffer)) > 0)
+            using (var part = entry.Open())
             {
-                if ((left -= count) < 0)
+                int count;
+                while ((count = part.Read(buffer)) > 0)
                 {
-                    throw new ImportException(
-                        $"the workbook unfolds to more than {limits.MaxExpandedBytes:N0} bytes, the limit; split it", StatusCodes.Status413PayloadTooLarge);
+                    if ((left -= count) < 0)
+                    {
+                        throw new ImportException(
+                            $"the workbook unfolds to more than {limits.MaxExpandedBytes:N0} bytes, the limit; split it", StatusCodes.Status413PayloadTooLarge);
+                    }
                 }
+            }
+
+            using var again = entry.Open();
+            if (XmlNesting.IsTooDeep(again))
+            {
+                throw new InvalidDataException($"its XML is nested deeper than {XmlNesting.MaxDepth} levels");
             }
         }
 

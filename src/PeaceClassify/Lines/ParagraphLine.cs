@@ -68,14 +68,14 @@ public static class ParagraphLine
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("text"u8))
+                if (Names(reader, "text"u8))
                 {
                     wrong ??= hasText ? "'text' stands twice." : null;
                     hasText = true;
                     reader.Read();
                     text = String(ref reader, "text", ref wrong) ?? "";
                 }
-                else if (reader.ValueTextEquals("id"u8))
+                else if (Names(reader, "id"u8))
                 {
                     wrong ??= hasId ? "'id' stands twice." : null;
                     hasId = true;
@@ -95,6 +95,19 @@ public static class ParagraphLine
 
         problem = wrong ?? ProblemOf("text", text, MaxTextCharacters) ?? wrongId ?? "";
         return problem.Length == 0;
+    }
+
+    /// <summary>Whether a property has this name; one that holds half a surrogate pair has none.</summary>
+    private static bool Names(in Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>What is wrong with a text or an id: too long, blank where it may not be, or with control characters.</summary>

@@ -85,6 +85,7 @@ internal sealed record Experiment
         try
         {
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
+            RefuseHalfPairs(path, text);
             var options = new JsonDocumentOptions { AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
             return JsonNode.Parse(text, documentOptions: options) as JsonObject
                 ?? throw new DataFileException(path, "expected an object with name, baseline and variants");
@@ -96,6 +97,23 @@ internal sealed record Experiment
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
             throw new DataFileException(path, $"the experiment cannot be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>Half a surrogate pair, written as \ud800, is JSON, but no text: it would be found wherever the text is asked for.</summary>
+    private static void RefuseHalfPairs(string path, string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        try
+        {
+            while (reader.Read())
+            {
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw new DataFileException(path, "the experiment cannot be read: a text in it has half a surrogate pair; expected whole characters");
         }
     }
 

@@ -83,6 +83,10 @@ internal static class PredictionFile
                 ? Read(reader, labelSets, labelCount)
                 : null;
         }
+        catch (Exception exception) when (exception is EndOfStreamException or OverflowException or IndexOutOfRangeException)
+        {
+            return null; // the checksum fits, what it was taken of does not
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DataFileException(path, $"the predictions that were kept cannot be read: {exception.Message}; delete the file to have them made again");
@@ -91,7 +95,7 @@ internal static class PredictionFile
 
     private static Predictions Read(BinaryReader reader, IReadOnlyList<int[]> labelSets, int labelCount)
     {
-        var rows = new Cuts[reader.ReadInt32()][];
+        var rows = new Cuts[Math.Min(reader.ReadInt32(), labelSets.Count)][]; // more are of no use, and a number is no reason to ask for memory
         for (var row = 0; row < rows.Length; row++)
         {
             rows[row] = new Cuts[labelCount];
