@@ -90,8 +90,8 @@ load() {
 
 measure_requests() {
     local round think
-    load "warm-up" /v1/classify "$seconds" 0 > /dev/null
-    load "warm-up" /echo "$seconds" 0 > /dev/null
+    load "warm-up" /v1/classify 10 0 > /dev/null
+    load "warm-up" /echo 10 0 > /dev/null
     for ((round = 0; round < rounds; round++)); do
         load classify /v1/classify "$seconds" 0 | record
         load echo /echo "$seconds" 0 | record

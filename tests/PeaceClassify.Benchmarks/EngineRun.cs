@@ -20,7 +20,7 @@ internal static class EngineRun
     /// <summary>Paragraphs that a thread takes at a time.</summary>
     private const int RangeSize = 256;
 
-    /// <summary>Until then the compiler has done what it is going to do.</summary>
+    /// <summary>After so much processor time a thread the compiler has done what it is going to do.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     private static readonly IReadOnlyList<IEngine> Engines = [new LinearEngine()];
@@ -42,13 +42,14 @@ internal static class EngineRun
             ? some => Score(scorer, some, parallel)
             : some => _ = classifier.ClassifyAll(some, parallel: parallel).Count();
 
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUp;)
+        using var process = Process.GetCurrentProcess();
+        for (var until = process.TotalProcessorTime + (threadCount * WarmUp); process.TotalProcessorTime < until; process.Refresh())
         {
             run(texts[..Math.Min(texts.Length, 2_000)]);
         }
 
         GC.Collect();
-        using var process = Process.GetCurrentProcess();
+        process.Refresh();
         var processorTime = process.TotalProcessorTime;
         var wall = Stopwatch.StartNew();
         run(texts);
