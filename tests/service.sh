@@ -21,6 +21,7 @@ write_texts() {
 start_service() {
     local folder=$1 models=$2 started=$EPOCHREALTIME deadline=$((SECONDS + 120))
     shift 2
+    : > "$folder/service.log"
     # With the benchmarks' list of files instead of its own the service finds EchoStartup, where the environment asks for it.
     env "$@" dotnet exec --depsfile "$bench_folder/PeaceClassify.Benchmarks.deps.json" "$bench_folder/PeaceClassify.Api.dll" \
         --contentRoot "$PWD/src/PeaceClassify.Api" --Urls http://127.0.0.1:0 --PeaceClassify:Models "$models" \

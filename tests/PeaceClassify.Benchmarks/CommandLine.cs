@@ -19,7 +19,7 @@ internal static class CommandLine
     private static readonly Option<string?> Name = new("--name") { Description = "What the line is to be called" };
     private static readonly Option<string?> Labelled = new("--labelled") { Description = "Labelled paragraphs to judge by" };
     private static readonly Argument<string> Results = new("RESULTS") { Description = "The lines of one run" };
-    private static readonly Option<Uri> Url = new("--url") { Description = "Address of the service", Required = true };
+    private static readonly Option<string> Url = new("--url") { Description = "Address of the service", Required = true };
     private static readonly Option<int> Pid = new("--pid") { Description = "Process of the service", Required = true };
     private static readonly Option<double> Minutes = new("--minutes") { Description = "How long", DefaultValueFactory = _ => 10 };
     private static readonly Option<double> SwapSeconds = new("--swap-seconds") { Description = "Seconds between two swaps of the model", DefaultValueFactory = _ => 5 };
@@ -68,7 +68,7 @@ internal static class CommandLine
         soak.SetAction((arguments, cancellation) => SoakTest.RunAsync(
             new()
             {
-                Url = arguments.GetRequiredValue(Url),
+                Url = new(arguments.GetRequiredValue(Url)),
                 ProcessId = arguments.GetValue(Pid),
                 Models = new(arguments.GetRequiredValue(Models)),
                 Texts = BenchmarkTexts.Read([arguments.GetRequiredValue(Texts)]),

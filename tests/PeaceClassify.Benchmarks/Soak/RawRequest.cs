@@ -13,14 +13,14 @@ internal static class RawRequest
     /// Sends a stream and reads its answers meanwhile, which HttpClient does not over HTTP/1.1. As HTTP/1.0, whose answers come without chunks and end with the connection.
     /// </summary>
     /// <exception cref="UnexpectedAnswerException">The status is not 200.</exception>
-    public static async Task<string[]> StreamAsync(Uri url, byte[] lines)
+    public static async Task<string[]> StreamAsync(Uri url, string themes, byte[] lines)
     {
         using var patience = new CancellationTokenSource(Patience);
         using var connection = new TcpClient();
         await connection.ConnectAsync(url.Host, url.Port, patience.Token);
         await using var network = connection.GetStream();
         var reading = ReadToEndAsync(network, patience.Token);
-        await network.WriteAsync(Header(url, "/v1/classify/stream?themes=given", "HTTP/1.0", "application/x-ndjson", lines.Length), patience.Token);
+        await network.WriteAsync(Header(url, $"/v1/classify/stream?themes={themes}", "HTTP/1.0", "application/x-ndjson", lines.Length), patience.Token);
         await network.WriteAsync(lines, patience.Token);
         var answer = await reading;
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
