@@ -1,0 +1,1 @@
+return PeaceClassify.Benchmarks.CommandLine.Run(args);
