@@ -106,7 +106,8 @@ measure_requests() {
     done
 }
 
-lines() { (set +o pipefail; while :; do cat "$texts"; done 2> /dev/null | head -n "$1"); }
+# lines N: the texts over and over; cat fails as soon as head has enough.
+lines() { (set +o pipefail; while cat "$texts" 2> /dev/null; do :; done | head -n "$1"); }
 
 # stream THEMES N: N lines through the service; its answers to standard output.
 stream() {

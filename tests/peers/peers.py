@@ -140,7 +140,7 @@ class FastText:
             for p in paragraphs:
                 file.write(" ".join([*(LABEL + theme for theme in p["themes"]), self.line(p["text"])]) + "\n")
             file.flush()
-            options = "-loss ova -wordNgrams 2 -minn 3 -maxn 5 -epoch 25 -lr 0.5 -thread 1 -verbose 0".split()
+            options = "-loss ova -wordNgrams 2 -minn 3 -maxn 5 -epoch 25 -lr 1 -thread 1 -verbose 0".split()
             subprocess.run(
                 ["fasttext", "supervised", "-input", file.name, "-output", str(self.prefix), *options], check=True, stdout=subprocess.DEVNULL
             )
