@@ -130,6 +130,8 @@ measure_streams() {
         return
     fi
     stream_bytes=$(lines "$paragraphs" | wc -c)
+    stream given 20000 > "$work/warm-up"
+    stream all 20000 > "$work/warm-up"
     for ((round = 0; round < rounds; round++)); do
         stream_rate "stream themes=given" given | record
         stream_rate "stream themes=all" all | record

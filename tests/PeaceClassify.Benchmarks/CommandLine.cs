@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using PeaceClassify.Benchmarks.Soak;
 
@@ -32,7 +33,8 @@ internal static class CommandLine
             // BenchmarkDotNet has options of its own.
             if (args is ["micro", ..])
             {
-                BenchmarkSwitcher.FromAssembly(typeof(CommandLine).Assembly).Run(args.Length > 1 ? args[1..] : ["--filter", "*"]);
+                BenchmarkSwitcher.FromAssembly(typeof(CommandLine).Assembly).Run(
+                    args.Length > 1 ? args[1..] : ["--filter", "*"], DefaultConfig.Instance.WithArtifactsPath(Path.Combine("artifacts", "bench", "micro")));
                 return 0;
             }
 
