@@ -103,7 +103,7 @@ public sealed class FoundByFuzzingTests(ServiceFixture service)
         using var store = await SomeExport.StoreAsync();
         await store.AddRichAsync();
         var workbook = Mutator.Zipped(Mutator.Parts(await store.ExportAsync(ExportFormat.Xlsx)).Select(part => !part.Name.Contains("sheet1", StringComparison.Ordinal) ? part
-            : (part.Name, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(part.Content).Replace("</row>", Nested("c") + "</row>", StringComparison.Ordinal)))));
+            : (part.Name, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(part.Content).Replace("</x:row>", Nested("x:c") + "</x:row>", StringComparison.Ordinal)))));
 
         Assert.Contains("nested deeper than 256 levels", Assert.Single(await store.RefusedAsync(workbook)), StringComparison.Ordinal);
     }
