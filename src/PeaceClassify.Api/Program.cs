@@ -99,11 +99,13 @@ builder.Services.AddRequestDecompression();
 builder.Services.AddOpenApi("v1", ApiDescription.Configure);
 
 var app = builder.Build();
+_ = app.Services.GetRequiredService<PrometheusPage>(); // listens from the start
 var models = app.Services.GetRequiredService<ModelHost>();
 try
 {
     // Before listening: a model that cannot serve, or a store that cannot be written, stops the start.
     await models.OpenAsync(CancellationToken.None);
+    _ = app.Services.GetRequiredService<Observed>().Window; // so that every theme has its figures before it was given
 }
 catch (Exception exception) when (exception is DataFileException or StoreException)
 {
@@ -117,7 +119,6 @@ app.Use((context, next) =>
     context.Request.Headers.Accept = default;
     return next(context);
 });
-_ = app.Services.GetRequiredService<PrometheusPage>(); // listens from the start
 app.UseRequestLog();
 app.UseSecurityHeaders();
 app.UseExceptionHandler();

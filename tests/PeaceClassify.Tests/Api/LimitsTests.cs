@@ -89,7 +89,7 @@ public sealed class LimitsTests(ServiceFixture service)
     }
 
     [Fact]
-    public async Task A_request_that_takes_too_long_is_given_up_with_a_problem_document_but_no_export_is()
+    public async Task A_request_that_takes_too_long_is_given_up_with_a_problem_document_but_no_export_or_stream_is()
     {
         await using var factory = Factory("RequestSeconds", 7);
         var policy = factory.Services.GetRequiredService<IOptions<RequestTimeoutOptions>>().Value.DefaultPolicy!;
@@ -102,7 +102,7 @@ public sealed class LimitsTests(ServiceFixture service)
         Assert.Equal((503, "1", "application/problem+json"), (context.Response.StatusCode, context.Response.Headers.RetryAfter.ToString(), context.Response.ContentType));
         Assert.Contains("given up after 7 seconds", Encoding.UTF8.GetString(body.ToArray()), StringComparison.Ordinal);
         Assert.Equal(
-            ["/v1/export", "/v1/statements/{id}/export"],
+            ["/v1/classify/stream", "/v1/export", "/v1/statements/{id}/export"],
             factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
                 .Where(endpoint => endpoint.Metadata.GetMetadata<DisableRequestTimeoutAttribute>() is not null).Select(endpoint => endpoint.RoutePattern.RawText!).Order());
     }

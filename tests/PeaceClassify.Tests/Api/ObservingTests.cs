@@ -58,6 +58,15 @@ public sealed partial class ObservingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_theme_has_its_figures_before_the_first_paragraph()
+    {
+        var figures = await Figures();
+
+        Assert.All(SmallCorpus.ThemeIds, theme => Assert.Equal(0, figures[$"peaceclassify_verdicts_total{{theme=\"{theme}\",verdict=\"assigned\"}}"]));
+        Assert.Equal(0, figures["peaceclassify_drift_paragraphs"]);
+    }
+
+    [Fact]
     public async Task The_page_of_figures_is_in_the_text_format_of_Prometheus()
     {
         await Classify(SmallCorpus.Mines);
