@@ -102,7 +102,7 @@ public sealed class StreamEndpointTests : IAsyncLifetime
     public async Task A_line_is_answered_while_the_request_goes_on()
     {
         using var socket = await Connect(client);
-        await Send(socket, $"POST {Path} HTTP/1.1\r\nHost: service\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await Send(socket, $"POST {Path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
         using var answers = new StreamReader(new NetworkStream(socket));
         for (var line = 1; line <= 3; line++)
         {
