@@ -184,7 +184,8 @@ public static class ModelFolder
 
             return JsonSerializer.Deserialize<ModelFile>(text, PeaceClassifyJson.Indented)!;
         }
-        catch (Exception exception) when (exception is JsonException or DecoderFallbackException or ArgumentException or NotSupportedException)
+        // Half a surrogate pair, written as \ud800, is an InvalidOperationException.
+        catch (Exception exception) when (exception is JsonException or DecoderFallbackException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
             throw new DataFileException(path, $"the model description cannot be read: {exception.Message}");
         }

@@ -69,6 +69,12 @@ internal sealed class JsonlImport(string name, ThemeNames themes, ImportText che
             return;
         }
 
+        if (HasNull(line))
+        {
+            Problems.Add(number, "\"suggestions\", \"decisions\" or \"models\" holds a null; GET /v1/export writes lines as they are read");
+            return;
+        }
+
         foreach (var other in (line.Other?.Keys ?? Enumerable.Empty<string>()).Where(ignoredNames.Add))
         {
             Problems.Ignore(number, $"the property '{ImportText.Shown(other)}' is not known and was left out, here and on later lines");
@@ -94,6 +100,12 @@ internal sealed class JsonlImport(string name, ThemeNames themes, ImportText che
             ReadPlain(number, line);
         }
     }
+
+    /// <summary>Whether a list holds a null, which no annotation keeps out.</summary>
+    private static bool HasNull(JsonlLine line) =>
+        (line.Suggestions ?? []).Any(suggestion => suggestion is null || (suggestion.Themes ?? []).Contains(null!))
+        || (line.Decisions ?? []).Contains(null!)
+        || (line.Models ?? []).Contains(null!);
 
     private void ReadPlain(int number, JsonlLine line)
     {

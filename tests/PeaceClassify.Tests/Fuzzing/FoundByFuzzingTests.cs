@@ -74,6 +74,27 @@ public sealed class FoundByFuzzingTests(ServiceFixture service)
         Assert.Equal(DocumentProblem.Damaged, (await Reading.Failure(Mutator.Zipped(parts), "a.docx")).Problem);
     }
 
+    [Fact]
+    public void Half_a_surrogate_pair_in_a_model_description_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("v1/model.json", """{"format":1,"checksum":"\udc00"}""");
+
+        Assert.Equal(path, Assert.Throws<DataFileException>(() => ModelFolder.Describe(folder.At("v1"))).Path);
+    }
+
+    [Theory]
+    [InlineData("suggestions")]
+    [InlineData("decisions")]
+    [InlineData("models")]
+    public async Task A_null_among_what_a_line_brings_is_a_problem_of_the_line(string list)
+    {
+        using var store = await SomeExport.StoreAsync();
+        var line = $$$"""{"id":"{{{Guid.Empty}}}","themes":[],"text":"A truce.","kind":"text","index":0,"{{{list}}}":[null]}""";
+
+        Assert.StartsWith("1: \"suggestions\", \"decisions\" or \"models\" holds a null", Assert.Single(await store.RefusedAsync(Encoding.UTF8.GetBytes(line))), StringComparison.Ordinal);
+    }
+
     /// <summary>Each a few kilobytes that would end the whole process.</summary>
     [Theory]
     [InlineData("w:p", "w:ins", "word/document.xml")]

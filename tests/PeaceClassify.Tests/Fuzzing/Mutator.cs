@@ -16,6 +16,9 @@ internal sealed partial class Mutator(int seed)
     private const int MaxSteps = 4;
     private const int MaxLength = 400_000;
 
+    /// <summary>Zip archives keep the length of a name in 16 bits, and a character takes up to four bytes.</summary>
+    private const int MaxNameLength = 10_000;
+
     /// <summary>Deeper than any stack that a parser without a limit lives on.</summary>
     private const int DeepNesting = 20_000;
 
@@ -224,7 +227,7 @@ internal sealed partial class Mutator(int seed)
         {
             foreach (var (name, content) in parts)
             {
-                using var entry = zip.CreateEntry(name.Length > 0 ? name : "/", CompressionLevel.Fastest).Open();
+                using var entry = zip.CreateEntry(name.Length is > 0 and < MaxNameLength ? name : "/", CompressionLevel.Fastest).Open();
                 entry.Write(content);
             }
         }
