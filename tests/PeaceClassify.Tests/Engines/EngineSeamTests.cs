@@ -40,12 +40,13 @@ public abstract class EngineSeamTests : IDisposable
     }
 
     [Fact]
-    public void What_was_saved_scores_exactly_as_before()
+    public void What_was_saved_scores_as_before_but_for_rounding()
     {
         using var loaded = SaveAndLoad();
 
         Assert.Equal(Scorer.LabelCount, loaded.LabelCount);
-        Assert.All(Some.Corpus(40, seed: 11).Select(paragraph => paragraph.Text).Concat(Texts), text => Assert.Equal(Logits(Scorer, text), Logits(loaded, text)));
+        Assert.All(Some.Corpus(40, seed: 11).Select(paragraph => paragraph.Text).Concat(Texts), text =>
+            Assert.All(Logits(Scorer, text).Zip(Logits(loaded, text)), pair => Assert.Equal(pair.First, pair.Second, 1e-5)));
     }
 
     [Fact]
