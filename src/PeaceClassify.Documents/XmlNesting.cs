@@ -17,9 +17,9 @@ public static class XmlNesting
     /// <param name="content">What may be XML; read until it is too deep, at its end, or no XML.</param>
     public static bool IsTooDeep(Stream content)
     {
-        using var reader = XmlReader.Create(content, Settings);
         try
         {
+            using var reader = XmlReader.Create(content, Settings); // reads the first bytes already
             while (reader.Read())
             {
                 if (reader.Depth > MaxDepth)

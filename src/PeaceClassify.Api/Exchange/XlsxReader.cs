@@ -72,7 +72,7 @@ internal sealed class XlsxReader : IDisposable
             }
 
             var row = Guarded(() => (Row)reader.LoadCurrentElement()!);
-            line = checked((int)(row.RowIndex?.Value ?? (uint)line + 1));
+            line = Guarded(() => checked((int)(row.RowIndex?.Value ?? (uint)line + 1))); // read from the text of the attribute only here
             var cells = Guarded(() => Cells(row, line));
             if (cells.Exists(cell => cell.Length > 0))
             {

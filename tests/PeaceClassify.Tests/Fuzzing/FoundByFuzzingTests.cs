@@ -129,5 +129,26 @@ public sealed class FoundByFuzzingTests(ServiceFixture service)
         Assert.Contains("nested deeper than 256 levels", Assert.Single(await store.RefusedAsync(workbook)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_Word_document_with_a_part_in_no_encoding_is_refused()
+    {
+        var parts = Mutator.Parts(SomeDocx.Of(SomeDocx.Paragraph(SmallCorpus.Mines))).Select(part => part.Name == "word/document.xml" ? (part.Name, Content: [0xFF, .. part.Content]) : part);
+
+        Assert.Equal(DocumentProblem.Damaged, (await Reading.Failure(Mutator.Zipped(parts), "a.docx")).Problem);
+    }
+
+    [Theory]
+    [InlineData("many")]
+    [InlineData("4294967295")]
+    public async Task A_workbook_whose_row_has_no_number_is_refused(string number)
+    {
+        using var store = await SomeExport.StoreAsync();
+        await store.AddRichAsync();
+        var workbook = Mutator.Zipped(Mutator.Parts(await store.ExportAsync(ExportFormat.Xlsx)).Select(part => !part.Name.Contains("sheet1", StringComparison.Ordinal) ? part
+            : (part.Name, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(part.Content).Replace("<x:row r=\"2\"", $"<x:row r=\"{number}\"", StringComparison.Ordinal)))));
+
+        Assert.Contains("the workbook is damaged", Assert.Single(await store.RefusedAsync(workbook)), StringComparison.Ordinal);
+    }
+
     private static string Nested(string name) => string.Concat(Enumerable.Repeat($"<{name}>", 50_000)) + string.Concat(Enumerable.Repeat($"</{name}>", 50_000));
 }
