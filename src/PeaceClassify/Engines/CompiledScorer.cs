@@ -76,8 +76,10 @@ internal sealed class CompiledScorer : IScorer
         vocabulary.FindTerms(buffer);
 
         buffer.BeginSums(SumCountOf(buffer), weights.Length);
-        AddFound(buffer);
+        buffer.BeginMentions();
+        SeeFound(buffer);
         CountWords(buffer);
+        AddFound(buffer);
         AddWords(buffer);
         AddShared(buffer);
         var isKnown = Logits(buffer, logits);
@@ -108,18 +110,31 @@ internal sealed class CompiledScorer : IScorer
         }
     }
 
-    /// <summary>Adds terms that were found one by one, each as if it occurred once.</summary>
+    /// <summary>Notes terms that were found one by one.</summary>
+    private static void SeeFound(ScoringBuffer buffer)
+    {
+        foreach (var (feature, _) in buffer.Found)
+        {
+            buffer.See([feature]);
+        }
+    }
+
+    /// <summary>
+    /// Adds terms that were found one by one and occur nowhere else; the others are added by <see cref="AddShared"/>, all at once: adding them here and taking the
+    /// surplus away there would lose digits where they are many.
+    /// </summary>
     private void AddFound(ScoringBuffer buffer)
     {
         var once = FrequencyOf(1);
-        buffer.BeginMentions(once);
         var found = buffer.Found;
         for (var i = 0; i < found.Length; i++)
         {
             weights.Expect(found[Math.Min(i + Ahead, found.Length - 1)].Feature);
             var (feature, sentence) = found[i];
-            AddFeature(SumOfSentence(KindOf(feature), sentence), feature, once, buffer);
-            buffer.See([feature]);
+            if (!buffer.MayBeShared(feature))
+            {
+                AddFeature(SumOfSentence(KindOf(feature), sentence), feature, once, buffer);
+            }
         }
     }
 

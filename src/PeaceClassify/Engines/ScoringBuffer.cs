@@ -104,11 +104,11 @@ internal sealed class ScoringBuffer(int wordCount)
     }
 
     /// <summary>Begins with the mentions that stand for single terms.</summary>
-    public void BeginMentions(Frequency once)
+    public void BeginMentions()
     {
         for (var sentence = 0; sentence < SentenceCount; sentence++)
         {
-            Add(new Mention { Word = -1, Sentence = sentence, Count = 1, Previous = -1, InSentence = once });
+            Add(new Mention { Word = -1, Sentence = sentence, Count = 1, Previous = -1 });
         }
     }
 
@@ -159,6 +159,9 @@ internal sealed class ScoringBuffer(int wordCount)
 
         sharedCount += count;
     }
+
+    /// <summary>Whether a feature was seen more than once; or one that it cannot be told from.</summary>
+    public bool MayBeShared(int feature) => ((seenAgain[NoteOf(feature)] >> feature) & 1) != 0;
 
     private static int NoteOf(int feature) => (feature >> WordBits) & (NoteCount - 1);
 
