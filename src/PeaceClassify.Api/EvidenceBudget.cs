@@ -11,7 +11,7 @@ internal sealed class EvidenceBudget(int maxEntries)
     /// <returns>False when the answer becomes too large with it.</returns>
     public bool Covers(Classification classification)
     {
-        taken += classification.Themes.Sum(theme => theme.Evidence is { } evidence ? evidence.Words.Count + evidence.Terms.Count : 0);
+        taken += classification.CountEvidence();
         return taken <= maxEntries;
     }
 

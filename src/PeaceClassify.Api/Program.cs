@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using PeaceClassify;
@@ -18,20 +17,20 @@ Database database;
 bool hasKey;
 try
 {
-    options = builder.Configuration.GetSection("PeaceClassify").Get<ServiceOptions>() ?? new ServiceOptions();
+    options = builder.Configuration.GetSection(ServiceOptions.Section).Get<ServiceOptions>() ?? new ServiceOptions();
     if (isKeysCommand)
     {
         return await KeysCommand.RunAsync(args[1..], options.Store, builder.Environment.ContentRootPath, Console.Out, Console.Error);
     }
 
-    SettingException.ThrowIfBroken("PeaceClassify", options);
+    SettingException.ThrowIfBroken("", options);
     limits = ServiceLimits.Read(builder.Configuration);
     database = await Database.OpenAsync(options.Store, builder.Environment.ContentRootPath);
     hasKey = (await new KeyStore(database, TimeProvider.System).ListAsync(CancellationToken.None)).Any(key => key.IsUsable);
 }
-catch (Exception exception) when (exception is StoreException or SettingException or InvalidOperationException or TargetInvocationException)
+catch (Exception exception) when (exception is StoreException or SettingException or InvalidOperationException)
 {
-    await Console.Error.WriteLineAsync(((exception as TargetInvocationException)?.InnerException ?? exception).Message.ReplaceLineEndings(" "));
+    await Console.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
     return 2;
 }
 

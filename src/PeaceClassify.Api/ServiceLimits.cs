@@ -58,7 +58,7 @@ public sealed record ServiceLimits
             throw new SettingException($"{Section}: {exception.InnerException?.Message ?? exception.Message}");
         }
 
-        SettingException.ThrowIfBroken(Section, limits);
+        SettingException.ThrowIfBroken($"{Section}: ", limits);
         return limits;
     }
 }
@@ -67,13 +67,15 @@ public sealed record ServiceLimits
 internal sealed class SettingException(string message) : Exception(message)
 {
     /// <summary>Checks the limits that stand on the settings.</summary>
+    /// <param name="opening">What the message begins with, where those of the limits do not name the section themselves.</param>
+    /// <param name="settings">The settings.</param>
     /// <exception cref="SettingException">One is broken.</exception>
-    public static void ThrowIfBroken(string section, object settings)
+    public static void ThrowIfBroken(string opening, object settings)
     {
         var broken = new List<ValidationResult>();
         if (!Validator.TryValidateObject(settings, new(settings), broken, validateAllProperties: true))
         {
-            throw new SettingException($"{section}: {string.Join(' ', broken.Select(result => result.ErrorMessage))}");
+            throw new SettingException($"{opening}{string.Join(' ', broken.Select(result => result.ErrorMessage))}");
         }
     }
 }

@@ -5,6 +5,11 @@ namespace PeaceClassify.Api;
 /// <summary>What an operator sets, in appsettings.json, environment or arguments, under <c>PeaceClassify</c>.</summary>
 public sealed record ServiceOptions
 {
+    /// <summary>Where the settings are.</summary>
+    public const string Section = "PeaceClassify";
+
+    private const string OutOfRange = Section + ":{0} must be from {1} to {2}.";
+
     /// <summary>Folder of model versions, relative to the content root; its pointer <c>current</c> names the one that serves.</summary>
     public string Models { get; init; } = "models";
 
@@ -20,25 +25,15 @@ public sealed record ServiceOptions
     public int MaxEvidenceEntries { get; init; } = 2_000_000;
 
     /// <summary>Seconds between two looks at the pointers of the models folder, 0.01 to 86,400; where the file system tells of changes they are seen at once.</summary>
-    public double ModelPollSeconds
-    {
-        get;
-        init => field = value is >= 0.01 and <= 86_400
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(ModelPollSeconds), value, "PeaceClassify:ModelPollSeconds must be from 0.01 to 86400.");
-    } = 2;
+    [Range(0.01, 86_400, ErrorMessage = OutOfRange)]
+    public double ModelPollSeconds { get; init; } = 2;
 
     /// <summary>Share of the classified paragraphs, 0 to 1, that the candidate scores as well when there is one; 0 for none.</summary>
-    public double ShadowShare
-    {
-        get;
-        init => field = value is >= 0 and <= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(ShadowShare), value, "PeaceClassify:ShadowShare must be from 0 to 1.");
-    } = 0.1;
+    [Range(0.0, 1.0, ErrorMessage = OutOfRange)]
+    public double ShadowShare { get; init; } = 0.1;
 
     /// <summary>Paragraphs that the drift figures are taken from.</summary>
-    [Range(100, 1_000_000, ErrorMessage = "{0} must be from {1} to {2}.")]
+    [Range(100, 1_000_000, ErrorMessage = OutOfRange)]
     public int DriftParagraphs { get; init; } = 10_000;
 
     /// <summary>Origins of other sites, such as <c>https://desk.example</c>, whose pages may use the service with a key of their own.</summary>

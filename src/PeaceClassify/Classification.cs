@@ -58,7 +58,20 @@ public sealed record Classification(
     string LanguageName,
     IReadOnlyList<string> Assigned,
     IReadOnlyList<string> Review,
-    IReadOnlyList<ThemeVerdict> Themes);
+    IReadOnlyList<ThemeVerdict> Themes)
+{
+    /// <summary>Words and terms in its evidence, over all themes: what makes an answer large.</summary>
+    public int CountEvidence()
+    {
+        var count = 0;
+        foreach (var theme in Themes)
+        {
+            count += theme.Evidence is { } evidence ? evidence.Words.Count + evidence.Terms.Count : 0;
+        }
+
+        return count;
+    }
+}
 
 /// <summary>The answer for one theme. Probabilities are marginal: those of a paragraph need not sum to one. As JSON they have six decimals.</summary>
 /// <param name="Id">The theme.</param>

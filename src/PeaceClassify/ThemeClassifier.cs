@@ -105,27 +105,30 @@ public sealed class ThemeClassifier : IDisposable
         var languages = new Language[texts.Length];
         Parallel.For(0, texts.Length, parallel, text => languages[text] = LanguageGuess.Of(texts[text]));
         int[] english = [.. Enumerable.Range(0, texts.Length).Where(text => languages[text] == Language.English)];
-        var scores = scorer.ScoreAll([.. english.Select(text => texts[text])], parallel);
+        var logits = new double[]?[texts.Length];
+        foreach (var (text, scores) in english.Zip(scorer.ScoreAll([.. english.Select(text => texts[text])], parallel)))
+        {
+            logits[text] = scores;
+        }
+
         var answers = new Classification?[texts.Length];
         if (isExplained is null)
         {
-            Parallel.For(0, english.Length, parallel, scored => answers[english[scored]] = Judge(texts[english[scored]], scores[scored], null));
+            Parallel.For(0, texts.Length, parallel, text => answers[text] = Answer(text));
         }
 
-        var next = 0;
         for (var text = 0; text < texts.Length; text++)
         {
             parallel.CancellationToken.ThrowIfCancellationRequested();
-            yield return languages[text] != Language.English ? Unclassified(ClassificationStatus.OtherLanguage, languages[text])
-                : answers[text] ?? Judge(texts[text], scores[next], isExplained);
-            next += languages[text] == Language.English ? 1 : 0;
+            yield return answers[text] ?? Answer(text);
         }
+
+        Classification Answer(int text) => languages[text] != Language.English ? Unclassified(ClassificationStatus.OtherLanguage, languages[text])
+            : logits[text] is { } known ? Judge(texts[text], known, isExplained)
+            : Unclassified(ClassificationStatus.NoKnownWord, Language.English);
     }
 
-    /// <summary>The answer for an English paragraph with these logits; null when it has no known word.</summary>
-    private Classification Judge(string text, double[]? logits, Func<ThemeVerdict, bool>? isExplained) =>
-        logits is null ? Unclassified(ClassificationStatus.NoKnownWord, Language.English) : Judge(text, logits.AsSpan(), isExplained);
-
+    /// <summary>The answer for an English paragraph with these logits.</summary>
     private Classification Judge(string text, ReadOnlySpan<double> logits, Func<ThemeVerdict, bool>? isExplained)
     {
         var verdicts = new ThemeVerdict[logits.Length];

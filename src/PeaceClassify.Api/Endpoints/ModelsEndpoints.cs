@@ -19,6 +19,7 @@ internal static class ModelsEndpoints
             .TakesTurns(Throttling.Paragraphs)
             .WithName("ClassifyWith").WithSummary("Classify one paragraph with a version of one's choice")
             .WithDescription("A version's name, or the alias 'current' or 'candidate'. Request and answer are those of /v1/classify.")
+            .Produces<ClassifyResponse>()
             .ProducesValidationProblem()
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
     }
@@ -50,7 +51,7 @@ internal static class ModelsEndpoints
         }
     }
 
-    private static async Task<Results<Ok<ClassifyResponse>, ValidationProblem>> Classify(
+    private static async Task<IResult> Classify(
         string versionOrAlias, [FromBody] ClassifyRequest request, ModelHost host, Observed observed, CancellationToken cancellation)
     {
         if (Limits.Broken(request) is { Count: > 0 } broken)
@@ -59,7 +60,7 @@ internal static class ModelsEndpoints
         }
 
         using var lease = await host.LeaseAsync(versionOrAlias, cancellation);
-        return TypedResults.Ok(new ClassifyResponse(request.Id, observed.See(lease.Model.Classifier.Classify(request.Text, request.Evidence))));
+        return new ClassifyAnswer(lease.Model.Answers, request.Id, observed.See(lease.Model.Classifier.Classify(request.Text, request.Evidence)));
     }
 
     private static string? VersionOf(ModelStore store, string alias)

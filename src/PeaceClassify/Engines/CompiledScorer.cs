@@ -185,7 +185,7 @@ internal sealed class CompiledScorer : IScorer
         }
     }
 
-    /// <summary>Puts right what was added for terms that words share, or that were found several times.</summary>
+    /// <summary>Puts right what was added for terms that words share, and adds those that were found several times.</summary>
     private void AddShared(ScoringBuffer buffer)
     {
         KeepShared(buffer);

@@ -70,7 +70,7 @@ public sealed class LineAnswers(
                 answered?.Invoke(texts[answeredCount++], answer);
             }
 
-            if (answer is not null && EntriesOf(answer) > options.MaxEvidenceEntries)
+            if (answer is not null && answer.CountEvidence() > options.MaxEvidenceEntries)
             {
                 problem = string.Create(CultureInfo.InvariantCulture, $"The evidence would have more than {options.MaxEvidenceEntries:N0} words and terms; ask for less evidence, or split the paragraph.");
             }
@@ -112,16 +112,5 @@ public sealed class LineAnswers(
             JsonText.Append(output, ",\"id\":"u8);
             JsonText.AppendString(output, id);
         }
-    }
-
-    private static int EntriesOf(Classification answer)
-    {
-        var count = 0;
-        foreach (var theme in answer.Themes)
-        {
-            count += theme.Evidence is { } evidence ? evidence.Words.Count + evidence.Terms.Count : 0;
-        }
-
-        return count;
     }
 }

@@ -2,40 +2,15 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc.Testing;
-using PeaceClassify.Api;
 using PeaceClassify.Tests.Training;
 
 namespace PeaceClassify.Tests.Api;
 
 /// <summary>What only a server on a socket can show: sizes, broken connections, bytes that no client would send.</summary>
 [Collection(ServiceTests.Name)]
-public sealed class RealServerTests : IAsyncLifetime
+public sealed class RealServerTests(ServiceFixture service) : SocketTests(service)
 {
     private const int Megabyte = 1024 * 1024;
-    private readonly WebApplicationFactory<ClassifyRequest> factory;
-    private readonly ServiceFixture service;
-    private HttpClient client = null!;
-
-    public RealServerTests(ServiceFixture service)
-    {
-        this.service = service;
-        factory = service.Factory();
-        factory.UseKestrel(0);
-    }
-
-    public ValueTask InitializeAsync()
-    {
-        factory.StartServer();
-        client = factory.CreateClient();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        await factory.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("/v1/classify", true)]
@@ -48,7 +23,7 @@ public sealed class RealServerTests : IAsyncLifetime
         body.Headers.TryAddWithoutValidation("Content-Type", path.EndsWith("classify", StringComparison.Ordinal) ? "application/json" : "multipart/form-data; boundary=x");
         try
         {
-            await client.Post(path, body).Problem(413, "larger than the 26 MB");
+            await Client.Post(path, body).Problem(413, "larger than the 26 MB");
         }
         catch (HttpRequestException)
         {
@@ -61,7 +36,7 @@ public sealed class RealServerTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_goes_away_in_the_middle_of_its_body_harms_nobody()
     {
-        service.Logged.Clear();
+        Service.Logged.Clear();
         foreach (var path in new[] { "/v1/classify", "/v1/classify/batch", "/v1/documents" })
         {
             var type = path == "/v1/documents" ? "multipart/form-data; boundary=x" : "application/json";
@@ -75,7 +50,7 @@ public sealed class RealServerTests : IAsyncLifetime
             await Answers();
         }
 
-        Assert.DoesNotContain(service.Logged, line => line.StartsWith("Error", StringComparison.Ordinal));
+        Assert.DoesNotContain(Service.Logged, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -118,7 +93,7 @@ public sealed class RealServerTests : IAsyncLifetime
     [Fact]
     public async Task The_server_does_not_say_what_it_runs_on()
     {
-        using var answer = await client.Get("/health/live");
+        using var answer = await Client.Get("/health/live");
 
         Assert.False(answer.Headers.Contains("Server"));
         Assert.False(answer.Headers.Contains("X-Powered-By"));
@@ -126,18 +101,9 @@ public sealed class RealServerTests : IAsyncLifetime
 
     private async Task Answers()
     {
-        var answer = await client.Post("/v1/classify", Asking.Json(JsonSerializer.Serialize(new { text = SmallCorpus.Mines }))).Ok();
+        var answer = await Client.Post("/v1/classify", Asking.Json(JsonSerializer.Serialize(new { text = SmallCorpus.Mines }))).Ok();
         Assert.Equal(["mines"], answer.GetProperty("classification").GetProperty("assigned").Strings());
     }
-
-    private async Task<Socket> Connect()
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(client.BaseAddress!.Host, client.BaseAddress.Port, TestContext.Current.CancellationToken);
-        return socket;
-    }
-
-    private static async Task Send(Socket socket, string text) => await socket.SendAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
 
     /// <summary>A body of so many bytes, made while it is sent.</summary>
     private sealed class Endless(int length, bool announcesLength) : HttpContent

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc.Testing;
 using PeaceClassify.Api;
 using PeaceClassify.Tests.Training;
 
@@ -11,34 +10,9 @@ namespace PeaceClassify.Tests.Api;
 
 /// <summary>Streams of lines, and encoded bodies, against a server on a socket.</summary>
 [Collection(ServiceTests.Name)]
-public sealed class StreamEndpointTests : IAsyncLifetime
+public sealed class StreamEndpointTests(ServiceFixture service) : SocketTests(service)
 {
     private const string Path = "/v1/classify/stream";
-    private readonly ServiceFixture service;
-    private readonly WebApplicationFactory<ClassifyRequest> factory;
-    private HttpClient client = null!;
-
-    public StreamEndpointTests(ServiceFixture service)
-    {
-        this.service = service;
-        factory = service.Factory();
-        factory.UseKestrel(0);
-    }
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public ValueTask InitializeAsync()
-    {
-        factory.StartServer();
-        client = factory.CreateClient();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        await factory.DisposeAsync();
-    }
 
     [Fact]
     public async Task Every_line_is_answered_in_order_as_a_single_paragraph_is()
@@ -51,7 +25,7 @@ public sealed class StreamEndpointTests : IAsyncLifetime
         Assert.Equal(paragraphs.Select(paragraph => paragraph.Id), lines.Select(line => line.GetProperty("id").GetString()));
         foreach (var (index, paragraph) in SmallCorpus.Paragraphs.Take(5).Index())
         {
-            var single = await client.Post("/v1/classify", Asking.Json(JsonSerializer.Serialize(new { text = paragraph.Text, evidence = "given" }))).Ok();
+            var single = await Client.Post("/v1/classify", Asking.Json(JsonSerializer.Serialize(new { text = paragraph.Text, evidence = "given" }))).Ok();
             Assert.Equal(single.GetProperty("classification").GetRawText(), lines[index].GetProperty("classification").GetRawText());
         }
     }
@@ -59,7 +33,7 @@ public sealed class StreamEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Bad_lines_are_answered_in_place_and_nothing_of_them_is_repeated()
     {
-        service.Logged.Clear();
+        Service.Logged.Clear();
         var good = Line(SmallCorpus.Police, "good");
         var tooLong = new string(' ', 400_000) + good;
 
@@ -73,7 +47,7 @@ public sealed class StreamEndpointTests : IAsyncLifetime
         Assert.Contains("a property beside", Problem(lines[5]), StringComparison.Ordinal);
         Assert.Equal("x", lines[5].GetProperty("id").GetString());
         Assert.DoesNotContain(lines, line => line.GetRawText().Contains("Zanzibarine", StringComparison.Ordinal));
-        Assert.DoesNotContain(service.Logged, line => line.Contains("Zanzibarine", StringComparison.Ordinal));
+        Assert.DoesNotContain(Service.Logged, line => line.Contains("Zanzibarine", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -91,7 +65,7 @@ public sealed class StreamEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Answers_are_neither_kept_nor_held_back_on_their_way()
     {
-        using var answer = await client.Post(Path, Lines(Line(SmallCorpus.Mines)));
+        using var answer = await Client.Post(Path, Lines(Line(SmallCorpus.Mines)));
 
         Assert.Equal("application/x-ndjson", answer.Content.Headers.ContentType?.ToString());
         Assert.True(answer.Headers.CacheControl?.NoStore);
@@ -101,7 +75,7 @@ public sealed class StreamEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_line_is_answered_while_the_request_goes_on()
     {
-        using var socket = await Connect(client);
+        using var socket = await Connect();
         await Send(socket, $"POST {Path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
         using var answers = new StreamReader(new NetworkStream(socket));
         for (var line = 1; line <= 3; line++)
@@ -142,19 +116,19 @@ public sealed class StreamEndpointTests : IAsyncLifetime
     [Theory]
     [InlineData("?evidence=much", "'evidence' in the query is not known: expected one of none, given, all")]
     [InlineData("?themes=some", "'themes' in the query is not known: expected one of all, given")]
-    public async Task What_the_query_asks_for_must_be_known(string query, string says) => await client.Post(Path + query, Lines(Line("a"))).Problem(400, says);
+    public async Task What_the_query_asks_for_must_be_known(string query, string says) => await Client.Post(Path + query, Lines(Line("a"))).Problem(400, says);
 
     [Theory]
     [InlineData("application/json")]
     [InlineData("text/plain")]
     [InlineData(null)]
     public async Task Another_content_type_is_refused(string? type) =>
-        await client.Post(Path, Asking.Content(Encoding.UTF8.GetBytes(Line("a")), type)).Problem(415, "The content type is");
+        await Client.Post(Path, Asking.Content(Encoding.UTF8.GetBytes(Line("a")), type)).Problem(415, "The content type is");
 
     [Fact]
     public async Task Evidence_is_bounded_line_by_line()
     {
-        await using var small = service.Factory(maxEvidenceEntries: 120);
+        await using var small = Service.Factory(maxEvidenceEntries: 120);
         using var smallClient = small.CreateClient();
 
         using var answer = await smallClient.Post($"{Path}?evidence=all", Lines(Line("The mines.") + Line(SmallCorpus.Mines)));
@@ -173,8 +147,8 @@ public sealed class StreamEndpointTests : IAsyncLifetime
         var single = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { text = SmallCorpus.Mines }));
         var batch = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { paragraphs = new[] { new { text = SmallCorpus.Mines } } }));
 
-        var one = await client.Post("/v1/classify", Encoded(single, encoding)).Ok();
-        var many = await client.Post("/v1/classify/batch", Encoded(batch, encoding)).Ok();
+        var one = await Client.Post("/v1/classify", Encoded(single, encoding)).Ok();
+        var many = await Client.Post("/v1/classify/batch", Encoded(batch, encoding)).Ok();
         var lines = await Stream(Encoded(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Line(SmallCorpus.Mines), 1000))), encoding, "application/x-ndjson"));
 
         Assert.Equal(["mines"], one.GetProperty("classification").GetProperty("assigned").Strings());
@@ -195,7 +169,7 @@ public sealed class StreamEndpointTests : IAsyncLifetime
         var body = Encoded([.. start, .. blanks], encoding, path == "/v1/documents" ? "multipart/form-data; boundary=x" : "application/json");
         Assert.InRange(body.Headers.ContentLength ?? 0, 1, 100_000);
 
-        await client.Post(path, body).Problem(413, "larger than the 26 MB");
+        await Client.Post(path, body).Problem(413, "larger than the 26 MB");
     }
 
     [Fact]
@@ -220,11 +194,11 @@ public sealed class StreamEndpointTests : IAsyncLifetime
     {
         var body = Asking.Content(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { text = SmallCorpus.Mines })), type);
         body.Headers.ContentEncoding.Add(encoding);
-        service.Logged.Clear();
+        Service.Logged.Clear();
 
-        await client.Post(path, body).Problem(400, "not what its Content-Encoding announces", "Deminers");
+        await Client.Post(path, body).Problem(400, "not what its Content-Encoding announces", "Deminers");
 
-        Assert.DoesNotContain(service.Logged, line => line.StartsWith("Error", StringComparison.Ordinal));
+        Assert.DoesNotContain(Service.Logged, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -235,7 +209,7 @@ public sealed class StreamEndpointTests : IAsyncLifetime
         var body = Asking.Json(JsonSerializer.Serialize(new { text = SmallCorpus.Mines }));
         body.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
 
-        await client.Post("/v1/classify", body).Problem(415, "The Content-Encoding is not known; expected gzip, br or deflate");
+        await Client.Post("/v1/classify", body).Problem(415, "The Content-Encoding is not known; expected gzip, br or deflate");
     }
 
     [Fact]
@@ -258,7 +232,7 @@ public sealed class StreamEndpointTests : IAsyncLifetime
 
     private async Task<JsonElement[]> Stream(HttpContent body, string query = "")
     {
-        using var answer = await client.Post(Path + query, body);
+        using var answer = await Client.Post(Path + query, body);
         var text = await answer.Content.ReadAsStringAsync(Cancellation);
         Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{answer.StatusCode}: {text}");
         return [.. text.Split('\n')[..^1].Select(line => JsonDocument.Parse(line).RootElement)];
@@ -281,21 +255,5 @@ public sealed class StreamEndpointTests : IAsyncLifetime
         var content = Asking.Content(encoded.ToArray(), type);
         content.Headers.ContentEncoding.Add(encoding);
         return content;
-    }
-
-    private static async Task<Socket> Connect(HttpClient to)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(to.BaseAddress!.Host, to.BaseAddress.Port, Cancellation);
-        return socket;
-    }
-
-    private static async Task Send(Socket socket, string text)
-    {
-        var left = Encoding.ASCII.GetBytes(text).AsMemory();
-        while (left.Length > 0)
-        {
-            left = left[await socket.SendAsync(left, Cancellation)..];
-        }
     }
 }
