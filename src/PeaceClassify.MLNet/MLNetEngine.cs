@@ -28,6 +28,9 @@ public sealed class MLNetEngine(MLNetEngineOptions options) : IEngine
     public JsonObject SaveOptions() => SavedOptions.From(options);
 
     /// <inheritdoc/>
+    public IEngine WithOptions(JsonElement options, string folder) => new MLNetEngine(SavedOptions.Read<MLNetEngineOptions>(options, Name, folder));
+
+    /// <inheritdoc/>
     public IScorer Fit(
         IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel, IProgress<double>? progress = null)
     {

@@ -31,7 +31,17 @@ public sealed record ModelDescription
 /// <param name="ParagraphCount">Paragraphs trained on.</param>
 /// <param name="FoldCount">Folds of the cross-validation behind calibration and cuts.</param>
 /// <param name="Seed">Seed that dealt the folds; a learner's own is among the engine's options.</param>
-public sealed record ModelProvenance(string DataFingerprint, int ParagraphCount, int FoldCount, int Seed);
+public sealed record ModelProvenance(string DataFingerprint, int ParagraphCount, int FoldCount, int Seed)
+{
+    /// <summary>The version whose options it was trained with, and which it was meant to follow; null where it was trained from a corpus alone.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>The snapshot it was trained from, see <see cref="Retraining.Snapshot.Id"/>; null where it was trained from a corpus alone.</summary>
+    public string? Snapshot { get; init; }
+
+    /// <summary>The build that trained it: version, and commit where that was known; null in versions trained before this was noted.</summary>
+    public string? CodeVersion { get; init; }
+}
 
 /// <summary>A theme of a model version: its definition at the time of training, and how its logits are read.</summary>
 public sealed record ModelTheme

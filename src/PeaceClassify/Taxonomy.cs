@@ -76,6 +76,9 @@ public sealed class Taxonomy
         }
     }
 
+    /// <summary>The content of a themes file, see <see cref="Load"/>.</summary>
+    public string Write() => JsonSerializer.Serialize(new ThemesFile(Format, Themes), PeaceClassifyJson.Indented) + "\n";
+
     /// <summary>The themes that occur in a corpus, in ordinal order of their ids, which serve as names too.</summary>
     /// <exception cref="ArgumentException">No paragraph has a theme.</exception>
     public static Taxonomy Of(IEnumerable<LabelledParagraph> paragraphs) => new(

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.ExceptionServices;
 using PeaceClassify.Engines;
 using PeaceClassify.Evaluation;
@@ -62,16 +63,24 @@ public sealed record TrainedModel(
     ModelDescription Description, IScorer Scorer, EvaluationReport CrossValidation, Predictions OutOfFold, IReadOnlyList<LabelledParagraph> Paragraphs,
     LearningCurve? LearningCurve)
 {
+    /// <summary>The same predictions, each with its paragraph: what a later version is compared with.</summary>
+    public Retraining.OutOfFold Held { get; } = Retraining.OutOfFold.Of(Description, Paragraphs, OutOfFold);
+
     /// <summary>Writes the version with its figures, its card, its report and its self-test.</summary>
     /// <param name="folder">The folder to create; its name becomes the version.</param>
     /// <param name="notes">What a person has to say of the version, in Markdown, for the end of the card.</param>
     /// <inheritdoc cref="ModelFolder.Save" path="/exception"/>
-    public void Save(string folder, string? notes = null) => ModelFolder.Save(folder, Description, Scorer, new Dictionary<string, string>
+    public void Save(string folder, string? notes = null) => Save(folder, notes, new Dictionary<string, string>());
+
+    /// <summary>Writes the version with its figures, its card, its report, its self-test, and further text files by name.</summary>
+    /// <inheritdoc cref="Save(string, string?)"/>
+    internal void Save(string folder, string? notes, IReadOnlyDictionary<string, string> further) => ModelFolder.Save(folder, Description, Scorer, new Dictionary<string, string>(further)
     {
         [ModelFolder.MetricsFile] = ModelMetrics.Write(new(CrossValidation) { LearningCurve = LearningCurve }),
         [ModelFolder.CardFile] = ModelCard.Write(Description, CrossValidation, LearningCurve, notes),
         [ModelFolder.ReportFile] = ModelReport.Write(this),
         [SelfTest.FileName] = SelfTest.Of(new ThemeClassifier("trained", Description, Scorer), Paragraphs).Write(),
+        [Retraining.OutOfFold.FileName] = Held.Write(),
     });
 }
 
@@ -82,6 +91,9 @@ public sealed class TrainingDataException(string problem) : Exception(problem);
 /// <summary>Corpus to model: fit, calibrate, tune, evaluate.</summary>
 public static class Trainer
 {
+    /// <summary>The build that trains, for the provenance of what it makes.</summary>
+    private static readonly string? CodeVersion = typeof(Trainer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
     /// <summary>Trains on all paragraphs. The same arguments give the same model, whatever the number of threads.</summary>
     /// <param name="paragraphs">The corpus.</param>
     /// <param name="taxonomy">The themes; every one needs a paragraph.</param>
@@ -118,7 +130,7 @@ public static class Trainer
                 Engine = engine.Name,
                 EngineOptions = engine.SaveOptions(),
                 ThresholdOptions = options.Thresholds,
-                Provenance = new(Corpus.Fingerprint(paragraphs), paragraphs.Count, options.FoldCount, options.Seed),
+                Provenance = new(Corpus.Fingerprint(paragraphs), paragraphs.Count, options.FoldCount, options.Seed) { CodeVersion = CodeVersion },
                 Themes = [.. taxonomy.Themes.Select((theme, label) => new ModelTheme
                 {
                     Theme = theme, Support = supports[label], Calibration = calibrations[label], Cuts = cuts[label],

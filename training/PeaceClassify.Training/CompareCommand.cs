@@ -3,8 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using PeaceClassify.Evaluation;
+using PeaceClassify.Reports;
 using PeaceClassify.Training.Laboratory;
 using Spectre.Console;
+using Markup = Spectre.Console.Markup;
 
 namespace PeaceClassify.Training;
 

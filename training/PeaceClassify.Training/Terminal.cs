@@ -54,13 +54,6 @@ internal static class Terminal
     /// <inheritdoc cref="Figure(double, int)"/>
     public static string Figure(Evaluation.Interval interval) => $"{Figure(interval.Low)}–{Figure(interval.High)}";
 
-    /// <summary>A number with its sign.</summary>
-    public static string Difference(double value, int digits = 3) =>
-        Figure(value, digits) is var text && text.Trim('-', '0', '.').Length == 0 ? text.TrimStart('-') : value > 0 ? $"+{text}" : $"−{text[1..]}";
-
-    /// <summary>A range of differences: "[+0.009, +0.034]".</summary>
-    public static string Difference(Evaluation.Interval interval, int digits = 3) => $"[{Difference(interval.Low, digits)}, {Difference(interval.High, digits)}]";
-
     /// <summary>A share as "97 %".</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(share * 100):F0} %");
 }

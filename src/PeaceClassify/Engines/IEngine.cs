@@ -15,6 +15,12 @@ public interface IEngine
     /// <summary>The options this engine learns with, as model.json keeps them.</summary>
     JsonObject SaveOptions();
 
+    /// <summary>The same engine with other options; one that has none is itself.</summary>
+    /// <param name="options">What <see cref="SaveOptions"/> gave; valid during the call only.</param>
+    /// <param name="folder">The model folder that they come from, for the message.</param>
+    /// <exception cref="DataFileException">They are not such options.</exception>
+    IEngine WithOptions(JsonElement options, string folder) => this;
+
     /// <summary>Learns one classifier a label. The same arguments give the same scorer, whatever the number of threads.</summary>
     /// <param name="texts">The training texts.</param>
     /// <param name="labelSets">For each text its label indices, 0 to <paramref name="labelCount"/> − 1.</param>

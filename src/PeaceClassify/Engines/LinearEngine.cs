@@ -42,6 +42,9 @@ public sealed class LinearEngine(LinearEngineOptions options) : IEngine
     public JsonObject SaveOptions() => SavedOptions.From(options);
 
     /// <inheritdoc/>
+    public IEngine WithOptions(JsonElement options, string folder) => new LinearEngine(SavedOptions.Read<LinearEngineOptions>(options, Name, folder));
+
+    /// <inheritdoc/>
     public IScorer Fit(
         IReadOnlyList<string> texts, IReadOnlyList<int[]> labelSets, int labelCount, ParallelOptions parallel, IProgress<double>? progress = null)
     {

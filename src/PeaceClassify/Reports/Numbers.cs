@@ -21,12 +21,21 @@ public static class Numbers
     /// <summary>A share in percent with one decimal: 74.2 %.</summary>
     public static string FinePercent(double share) => Write(share * 100, "F1") + " %";
 
+    /// <summary>A figure with so many decimals: 0.742.</summary>
+    public static string Figure(double value, int digits) => Write(value, $"F{digits}");
+
     /// <summary>A difference of scores with its sign: +0.012, −0.004, 0.000.</summary>
-    public static string Difference(double value)
+    public static string Difference(double value) => Difference(value, digits: 3);
+
+    /// <summary>A difference with its sign and so many decimals: +0.0012.</summary>
+    public static string Difference(double value, int digits)
     {
-        var written = Score(Math.Abs(value));
+        var written = Figure(Math.Abs(value), digits);
         return double.Parse(written, CultureInfo.InvariantCulture) == 0 ? written : (value < 0 ? "−" : "+") + written;
     }
+
+    /// <summary>A range of differences: [+0.009, +0.034].</summary>
+    public static string Difference(Interval interval, int digits = 3) => $"[{Difference(interval.Low, digits)}, {Difference(interval.High, digits)}]";
 
     /// <summary>A weight with its sign: +1.23, −0.40.</summary>
     public static string WithSign(double value) => (value < 0 ? "−" : "+") + Write(Math.Abs(value), "F2");

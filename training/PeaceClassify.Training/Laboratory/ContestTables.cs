@@ -1,5 +1,7 @@
 using PeaceClassify.Evaluation;
+using PeaceClassify.Reports;
 using Spectre.Console;
+using Markup = Spectre.Console.Markup;
 
 namespace PeaceClassify.Training.Laboratory;
 
@@ -44,8 +46,8 @@ internal static class ContestTables
         {
             var digits = Contest.DigitsOf(figure);
             table.AddRow(
-                Markup.Escape(name), Terminal.Figure(figure.First, digits), Terminal.Figure(figure.Second, digits), Terminal.Difference(figure.Difference, digits),
-                Markup.Escape(Terminal.Difference(figure.Interval, digits)), Terminal.Percent(figure.BetterShare),
+                Markup.Escape(name), Terminal.Figure(figure.First, digits), Terminal.Figure(figure.Second, digits), Numbers.Difference(figure.Difference, digits),
+                Markup.Escape(Numbers.Difference(figure.Interval, digits)), Terminal.Percent(figure.BetterShare),
                 standing switch { Standing.Better => "[green]better[/]", Standing.Worse => "[red]worse[/]", _ => "noise" });
         }
     }

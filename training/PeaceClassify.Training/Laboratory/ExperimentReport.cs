@@ -73,7 +73,7 @@ internal static class ExperimentReport
     {
         var (theme, figure, standing) = contest.ByTheme.ElementAt(label);
         var word = standing switch { Standing.Better => "better", Standing.Worse => "worse", _ => "noise" };
-        return $"{theme}, {contest.Second}: {Terminal.Difference(figure.Difference)} {Terminal.Difference(figure.Interval)}, {word}";
+        return $"{theme}, {contest.Second}: {Numbers.Difference(figure.Difference)} {Numbers.Difference(figure.Interval)}, {word}";
     }
 
     private static ReportSection Evaluation(ExperimentResult result, int paragraphs) => new(
@@ -97,7 +97,7 @@ internal static class ExperimentReport
             return Terminal.Figure(figure.Second, digits);
         }
 
-        Markup difference = Terminal.Difference(figure.Difference, digits) + (figure.Standing == Standing.Noise ? "" : "*");
+        Markup difference = Numbers.Difference(figure.Difference, digits) + (figure.Standing == Standing.Noise ? "" : "*");
         return Markup.Join(
             Terminal.Figure(figure.Second, digits) + " ",
             figure.Standing switch
@@ -107,7 +107,7 @@ internal static class ExperimentReport
                 _ => difference,
             },
             Markup.Element("br"),
-            Markup.Element("span", [("class", "soft small")], Terminal.Difference(figure.Interval, digits)));
+            Markup.Element("span", [("class", "soft small")], Numbers.Difference(figure.Interval, digits)));
     }
 
     private static Markup Tried(ExperimentResult result) => ReportTable.Of(

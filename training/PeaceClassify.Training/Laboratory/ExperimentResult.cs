@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PeaceClassify.Evaluation;
+using PeaceClassify.Reports;
 
 namespace PeaceClassify.Training.Laboratory;
 

@@ -1,5 +1,7 @@
 using PeaceClassify.Evaluation;
+using PeaceClassify.Reports;
 using Spectre.Console;
+using Markup = Spectre.Console.Markup;
 
 namespace PeaceClassify.Training.Laboratory;
 
@@ -46,7 +48,7 @@ internal static class ExperimentTables
     {
         var digits = Contest.DigitsOf(figure);
         var value = Terminal.Figure(figure.Second, digits);
-        var text = $"{value} {Terminal.Difference(figure.Difference, digits).PadLeft("+0.".Length + digits)}"; // 0.000 has no sign
+        var text = $"{value} {Numbers.Difference(figure.Difference, digits).PadLeft("+0.".Length + digits)}"; // 0.000 has no sign
         return (isBaseline, figure.Standing) switch
         {
             (true, _) => value + new string(' ', text.Length - value.Length + 2), // so that figures stand below each other

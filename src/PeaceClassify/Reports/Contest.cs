@@ -1,13 +1,13 @@
 using PeaceClassify.Evaluation;
 
-namespace PeaceClassify.Training.Laboratory;
+namespace PeaceClassify.Reports;
 
 /// <summary>Two versions or variants, what sets them apart, and the themes it was measured on.</summary>
 /// <param name="First">Name of what is compared with.</param>
 /// <param name="Second">Name of what is judged.</param>
 /// <param name="Themes">The themes compared on, in label order.</param>
 /// <param name="Comparison">Second less first, figure by figure.</param>
-internal sealed record Contest(string First, string Second, IReadOnlyList<string> Themes, PairedComparison Comparison)
+public sealed record Contest(string First, string Second, IReadOnlyList<string> Themes, PairedComparison Comparison)
 {
     /// <summary>The figures of all themes together, by the names that every table uses.</summary>
     public IReadOnlyList<(string Name, FigureDifference Figure)> Figures =>
@@ -60,7 +60,7 @@ internal sealed record Contest(string First, string Second, IReadOnlyList<string
     {
         var digits = DigitsOf(figure);
         double[] sizes = [.. new[] { Math.Abs(figure.Interval.Low), Math.Abs(figure.Interval.High) }.Order()];
-        return $"{Terminal.Figure(Math.Abs(figure.Difference), digits)} [{Terminal.Figure(sizes[0], digits)}, {Terminal.Figure(sizes[1], digits)}]";
+        return $"{Numbers.Figure(Math.Abs(figure.Difference), digits)} [{Numbers.Figure(sizes[0], digits)}, {Numbers.Figure(sizes[1], digits)}]";
     }
 
     private string ThemeVerdict()
@@ -83,6 +83,6 @@ internal sealed record Contest(string First, string Second, IReadOnlyList<string
         string[] With(Standing standing) => [.. ByTheme
             .Where(theme => theme.Standing == standing)
             .OrderByDescending(theme => Math.Abs(theme.Figure.Difference))
-            .Select(theme => $"{theme.Theme} ({Terminal.Difference(theme.Figure.Difference)})")];
+            .Select(theme => $"{theme.Theme} ({Numbers.Difference(theme.Figure.Difference)})")];
     }
 }

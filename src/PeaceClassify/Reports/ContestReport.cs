@@ -1,10 +1,9 @@
 using PeaceClassify.Evaluation;
-using PeaceClassify.Reports;
 
-namespace PeaceClassify.Training.Laboratory;
+namespace PeaceClassify.Reports;
 
 /// <summary>Contests as parts of a page: sentences, tables, and intervals drawn.</summary>
-internal static class ContestReport
+public static class ContestReport
 {
     /// <summary>The page of <c>compare</c>.</summary>
     /// <param name="data">What was compared on.</param>
@@ -60,7 +59,7 @@ internal static class ContestReport
             Description = description,
             X = Axis.Around(
                 $"difference, {direction}", shown.SelectMany(figure => new[] { figure.Figure.Interval.Low, figure.Figure.Interval.High, figure.Figure.Difference }).Append(0),
-                difference => Terminal.Difference(difference, Contest.DigitsOf(shown[0].Figure))),
+                difference => Numbers.Difference(difference, Contest.DigitsOf(shown[0].Figure))),
             Bars = [.. shown.Select(figure => new IntervalBar(figure.Name, figure.Figure.Difference, figure.Figure.Interval))],
             Reference = 0,
         }.Draw();
@@ -85,8 +84,8 @@ internal static class ContestReport
         var digits = Contest.DigitsOf(figure);
         return
         [
-            name, Terminal.Figure(figure.First, digits), Terminal.Figure(figure.Second, digits), Terminal.Difference(figure.Difference, digits),
-            Terminal.Difference(figure.Interval, digits), Terminal.Percent(figure.BetterShare), Word(standing),
+            name, Numbers.Figure(figure.First, digits), Numbers.Figure(figure.Second, digits), Numbers.Difference(figure.Difference, digits),
+            Numbers.Difference(figure.Interval, digits), Numbers.Percent(figure.BetterShare), Word(standing),
         ];
     }
 
