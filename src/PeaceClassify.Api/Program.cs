@@ -9,8 +9,8 @@ using PeaceClassify.Api.Observing;
 using PeaceClassify.Api.Serving;
 using PeaceClassify.Api.Store;
 
-var isKeysCommand = args is ["keys", ..];
-var builder = WebApplication.CreateBuilder(isKeysCommand ? [] : args);
+var isCommand = Commands.IsCommand(args);
+var builder = WebApplication.CreateBuilder(isCommand ? [] : args);
 ServiceOptions options;
 ServiceLimits limits;
 Database database;
@@ -18,9 +18,9 @@ bool hasKey;
 try
 {
     options = builder.Configuration.GetSection(ServiceOptions.Section).Get<ServiceOptions>() ?? new ServiceOptions();
-    if (isKeysCommand)
+    if (isCommand)
     {
-        return await KeysCommand.RunAsync(args[1..], options.Store, builder.Environment.ContentRootPath, Console.Out, Console.Error);
+        return await Commands.RunAsync(args, options, builder.Environment.ContentRootPath, Console.Out, Console.Error);
     }
 
     SettingException.ThrowIfBroken("", options);
@@ -28,7 +28,7 @@ try
     database = await Database.OpenAsync(options.Store, builder.Environment.ContentRootPath);
     hasKey = (await new KeyStore(database, TimeProvider.System).ListAsync(CancellationToken.None)).Any(key => key.IsUsable);
 }
-catch (Exception exception) when (exception is StoreException or SettingException or InvalidOperationException)
+catch (Exception exception) when (exception is StoreException or SettingException or InvalidOperationException or DataFileException)
 {
     await Console.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
     return 2;
@@ -70,6 +70,7 @@ if (options.CorsOrigins.Count > 0)
 
 builder.Services.AddSingleton<StatementStore>();
 builder.Services.AddSingleton<DecisionStore>();
+builder.Services.AddSingleton<AuditStore>();
 builder.Services.AddSingleton<QueueStore>();
 builder.Services.AddSingleton<OverviewStore>();
 builder.Services.AddSingleton(services => new LabelledCorpus(
@@ -139,6 +140,7 @@ if (options.CorsOrigins.Count > 0)
 
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseActor();
 app.UseRateLimiter(); // before the timeouts: a request that waits for its turn is not given up
 app.UseRequestTimeouts();
 app.UseDecodedBodies();
@@ -149,6 +151,7 @@ app.MapStatements();
 app.MapParagraphs();
 app.MapReview();
 app.MapExchange();
+app.MapAudit();
 app.MapModel();
 app.MapModels();
 app.MapLimits();

@@ -7,33 +7,9 @@ namespace PeaceClassify.Api.Access;
 /// <summary><c>keys</c>: makes, lists and revokes keys in the store; a running service follows within seconds.</summary>
 internal static class KeysCommand
 {
-    private const int Refused = 1;
-
-    /// <summary>Runs the command.</summary>
-    /// <param name="args">What follows <c>keys</c>.</param>
-    /// <param name="store">Connection string, unless the command names another.</param>
-    /// <param name="folder">What a relative file is relative to.</param>
-    /// <param name="output">Receives keys and lists.</param>
-    /// <param name="error">Receives messages.</param>
-    /// <returns>The exit code: 0 done, 1 wrong arguments or refused, 2 the store cannot be used.</returns>
-    public static async Task<int> RunAsync(string[] args, string store, string folder, TextWriter output, TextWriter error)
+    public static Command Create(CommandPlaces places)
     {
-        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
-        try
-        {
-            return await Create(store, folder).Parse(args).InvokeAsync(configuration);
-        }
-        catch (RefusedException exception)
-        {
-            await error.WriteLineAsync(exception.Message);
-            return Refused;
-        }
-    }
-
-    private static RootCommand Create(string store, string folder)
-    {
-        var at = new Option<string>("--store") { Description = "Connection string of the store", DefaultValueFactory = _ => store, Recursive = true };
-        return new("Keys of the interface: requests need one as soon as the first is made.") { at, CreateKey(), ListKeys(), RevokeKey() };
+        return new("keys", "Keys of the interface: requests need one as soon as the first is made") { CreateKey(), ListKeys(), RevokeKey() };
 
         Command CreateKey()
         {
@@ -47,7 +23,7 @@ internal static class KeysCommand
             });
             var role = new Option<AccessRole>("--role") { Description = "read: classify and read; review: also add, change and decide; admin: everything", Required = true };
             var command = new Command("create", "Make a key and show it, once") { name, role };
-            command.SetAction((arguments, cancellation) => WithStore(arguments, async keys =>
+            command.SetAction((arguments, cancellation) => WithStore(arguments, cancellation, async keys =>
             {
                 // The key alone on standard output, so that it can be piped to where it is needed.
                 await arguments.InvocationConfiguration.Output.WriteLineAsync(await keys.CreateAsync(arguments.GetRequiredValue(name).Trim(), arguments.GetRequiredValue(role), cancellation));
@@ -59,7 +35,7 @@ internal static class KeysCommand
         Command ListKeys()
         {
             var command = new Command("list", "List keys, without the keys themselves");
-            command.SetAction((arguments, cancellation) => WithStore(arguments, async keys =>
+            command.SetAction((arguments, cancellation) => WithStore(arguments, cancellation, async keys =>
             {
                 foreach (var key in await keys.ListAsync(cancellation))
                 {
@@ -75,7 +51,7 @@ internal static class KeysCommand
         {
             var which = new Argument<string>("key") { Description = "Its name or id" };
             var command = new Command("revoke", "Revoke a key for good") { which };
-            command.SetAction((arguments, cancellation) => WithStore(arguments, async keys =>
+            command.SetAction((arguments, cancellation) => WithStore(arguments, cancellation, async keys =>
             {
                 await keys.RevokeAsync(arguments.GetRequiredValue(which), cancellation);
                 await arguments.InvocationConfiguration.Error.WriteLineAsync("Revoked. A running service refuses it within seconds.");
@@ -83,9 +59,9 @@ internal static class KeysCommand
             return command;
         }
 
-        async Task<int> WithStore(ParseResult arguments, Func<KeyStore, Task> work)
+        async Task<int> WithStore(ParseResult arguments, CancellationToken cancellation, Func<KeyStore, Task> work)
         {
-            using var database = await Database.OpenAsync(arguments.GetRequiredValue(at), folder);
+            using var database = await places.OpenAsync(arguments, cancellation);
             await work(new KeyStore(database, TimeProvider.System));
             return 0;
         }

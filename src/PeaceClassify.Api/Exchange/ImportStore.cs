@@ -206,6 +206,7 @@ internal sealed class ImportStore(Database database, StatementStore statements, 
                 now);
             StatementIds.Add(statement.Id);
             ParagraphCount += added.Length;
+            await RecordAsync(statement.Id, added.Length, paragraphs.Sum(paragraph => paragraph.Decisions!.Count));
         }
 
         /// <summary>What a file says of paragraphs that the store has.</summary>
@@ -252,6 +253,7 @@ internal sealed class ImportStore(Database database, StatementStore statements, 
 
             DecisionCount += rows.Count;
             await session.ExecuteAsync(Paragraphs.InsertDecision, rows);
+            await RecordAsync(statement, 0, rows.Count);
             var after = new List<LoadedParagraph>(changed.Count);
             foreach (var part in changed.Chunk(ExchangeStore.MaxValues))
             {
@@ -260,6 +262,10 @@ internal sealed class ImportStore(Database database, StatementStore statements, 
 
             await Paragraphs.RefreshAsync(session, statement, after);
         }
+
+        /// <summary>Has the audit say who brought the decisions in; who took each of them, and when, the decisions say.</summary>
+        private Task RecordAsync(string statement, int paragraphCount, int decisionCount) => AuditTrail.AppendAsync(
+            session, now, new AuditEntry(AuditAction.Imported, statement, reviewer, new { Paragraphs = paragraphCount, Decisions = decisionCount }));
 
         private static Suggestion? SuggestionOf(LoadedParagraph loaded) => loaded.Model is not { } model ? null : new(
             model, loaded.Paragraph.Status!.Value, loaded.Paragraph.Language!, loaded.Paragraph.LanguageName!,

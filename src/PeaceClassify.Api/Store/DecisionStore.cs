@@ -26,6 +26,7 @@ internal sealed class DecisionStore(Database database, TimeProvider clock)
             var theme = loaded.State.Themes.FirstOrDefault(theme => theme.Id == decision.Theme);
             decision = decision with { ModelVersion = loaded.Paragraph.ModelVersion, Probability = theme?.Probability, Verdict = theme?.Verdict, At = Stamp.Now(clock) };
             await session.ExecuteAsync(Paragraphs.InsertDecision, Paragraphs.Row(decision, paragraphId, loaded.Paragraph.Decisions.Count + 1));
+            await AuditTrail.AppendAsync(session, decision.At, AuditEntry.Of(paragraphId, decision));
             var after = await Paragraphs.ByIdAsync(session, paragraphId);
             await Paragraphs.RefreshAsync(session, loaded.Paragraph.StatementId, after);
             return after[0].Paragraph;
@@ -97,6 +98,7 @@ internal sealed class DecisionStore(Database database, TimeProvider clock)
         }
 
         await session.ExecuteAsync(Paragraphs.InsertDecision, decided.Select(entry => Paragraphs.Row(entry.Decision, entry.Paragraph, entry.Number)));
+        await AuditTrail.AppendAsync(session, decided[0].Decision.At, decided.Select(entry => AuditEntry.Of(entry.Paragraph, entry.Decision)));
         var concerned = decided.Select(entry => entry.Paragraph).ToHashSet(StringComparer.Ordinal);
         var after = await Paragraphs.OfStatementAsync(session, statement);
         await Paragraphs.RefreshAsync(session, statement, [.. after.Where(loaded => concerned.Contains(loaded.Paragraph.Id))]);

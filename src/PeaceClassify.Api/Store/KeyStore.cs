@@ -17,9 +17,11 @@ internal sealed class KeyStore(Database database, TimeProvider clock)
             }
 
             var secret = ApiKey.NewSecret();
+            var (id, now) = (Ids.New(), Stamp.Now(clock));
             await session.ExecuteAsync(
                 "insert into api_keys (id, name, role, hash, created_at) values (@Id, @Name, @Role, @Hash, @At)",
-                new { Id = Ids.New(), Name = name, Role = Names<AccessRole>.Of(role), Hash = Convert.ToHexStringLower(ApiKey.HashOf(secret)), At = Stamp.Text(Stamp.Now(clock)) });
+                new { Id = id, Name = name, Role = Names<AccessRole>.Of(role), Hash = Convert.ToHexStringLower(ApiKey.HashOf(secret)), At = Stamp.Text(now) });
+            await AuditTrail.AppendAsync(session, now, new AuditEntry(AuditAction.KeyMade, id, Detail: new { name, role }));
             return secret;
         },
         cancellation);
@@ -33,10 +35,20 @@ internal sealed class KeyStore(Database database, TimeProvider clock)
     /// <param name="cancellation">Stops before it is revoked.</param>
     /// <exception cref="RefusedException">There is no such key that could be used.</exception>
     public Task RevokeAsync(string nameOrId, CancellationToken cancellation) => database.WriteAsync(
-        async session => await session.ExecuteAsync(
-                "update api_keys set revoked_at = @At where (name = @Which or id = @Which) and revoked_at is null", new { At = Stamp.Text(Stamp.Now(clock)), Which = nameOrId }) > 0
-            ? true
-            : throw new RefusedException(Refusal.NotFound, $"There is no usable key of this name or id: {nameOrId}."),
+        async session =>
+        {
+            // The name of one key may be the id of another; then both are meant.
+            var revoked = await session.QueryAsync<Row>($"select * from api_keys where (name = @nameOrId or id = @nameOrId) and revoked_at is null {session.ForUpdate}", new { nameOrId });
+            if (revoked.Count == 0)
+            {
+                throw new RefusedException(Refusal.NotFound, $"There is no usable key of this name or id: {nameOrId}.");
+            }
+
+            var now = Stamp.Now(clock);
+            await session.ExecuteAsync("update api_keys set revoked_at = @At where id = @Id", revoked.Select(key => new { key.Id, At = Stamp.Text(now) }));
+            await AuditTrail.AppendAsync(session, now, revoked.Select(key => new AuditEntry(AuditAction.KeyRevoked, key.Id, Detail: new { key.Name })));
+            return true;
+        },
         cancellation);
 
     /// <summary>Remembers the day on which a key was used.</summary>

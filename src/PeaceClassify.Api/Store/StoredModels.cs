@@ -34,9 +34,15 @@ internal static class StoredModels
             return Stamp.Time(last.Since);
         }
 
-        await session.ExecuteAsync(
+        var isNew = await session.ExecuteAsync(
             "insert into servings (number, model_id, since) values (@Number, @Id, @Since) on conflict (number) do nothing",
-            new { Number = (last?.Number ?? 0) + 1, model.Id, Since = Stamp.Text(now) });
+            new { Number = (last?.Number ?? 0) + 1, model.Id, Since = Stamp.Text(now) }) > 0;
+        if (isNew)
+        {
+            await AuditTrail.AppendAsync(session, now, new AuditEntry(
+                AuditAction.ModelServes, model.Version, Detail: new { Before = last is null ? null : (await GetAsync(session, last.ModelId)).Version }));
+        }
+
         return now;
     }
 

@@ -1,3 +1,4 @@
+using PeaceClassify.Api;
 using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Store;
 
@@ -71,7 +72,7 @@ public sealed class KeysCommandTests : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = await KeysCommand.RunAsync(args, Store, folder.Path, output, error);
+        var code = await Commands.RunAsync(["keys", .. args], new() { Store = Store }, folder.Path, output, error, TestContext.Current.CancellationToken);
         return (code, output.ToString(), error.ToString());
     }
 }

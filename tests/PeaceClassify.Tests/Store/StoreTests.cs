@@ -6,17 +6,15 @@ using PeaceClassify.Documents;
 namespace PeaceClassify.Tests.Store;
 
 /// <summary>The store on SQLite.</summary>
-public sealed class SqliteStoreTests : StoreTests
+public sealed class SqliteStoreTests() : StoreTests(null)
 {
-    private readonly TemporaryFolder folder = new();
-
     [Fact]
     public async Task The_file_is_made_with_its_folder_beside_the_content_root()
     {
-        using var database = await Database.OpenAsync("Data Source=deep/down/reviews.db", folder.Path, Cancellation);
+        using var database = await Database.OpenAsync("Data Source=deep/down/reviews.db", Folder.Path, Cancellation);
 
-        Assert.True(File.Exists(folder.At("deep", "down", "reviews.db")));
-        Assert.Equal(folder.At("deep", "down", "reviews.db"), database.Name);
+        Assert.True(File.Exists(Folder.At("deep", "down", "reviews.db")));
+        Assert.Equal(Folder.At("deep", "down", "reviews.db"), database.Name);
         Assert.Equal(["wal"], await database.LinesAsync("pragma journal_mode"));
         Assert.Equal(["1"], await database.LinesAsync("pragma foreign_keys"));
     }
@@ -34,7 +32,7 @@ public sealed class SqliteStoreTests : StoreTests
             command.CommandText = "update statements set title = 'half'";
             await command.ExecuteNonQueryAsync(Cancellation);
             using var crashed = new TemporaryFolder();
-            foreach (var file in Directory.EnumerateFiles(folder.Path, "reviews.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+            foreach (var file in Directory.EnumerateFiles(Folder.Path, "reviews.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
             {
                 await using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
                 await using var target = File.Create(crashed.At(Path.GetFileName(file)));
@@ -46,48 +44,14 @@ public sealed class SqliteStoreTests : StoreTests
             Assert.Equal(["ok"], await reopened.LinesAsync("pragma integrity_check"));
         }
     }
-
-    protected override ValueTask<string> ConnectionStringAsync() => ValueTask.FromResult($"Data Source={folder.At("reviews.db")}");
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        folder.Dispose();
-    }
 }
 
 /// <summary>The same on PostgreSQL.</summary>
-public sealed class PostgresStoreTests(PostgresServer server) : StoreTests, IClassFixture<PostgresServer>
-{
-    protected override async ValueTask<string> ConnectionStringAsync() => await server.NewDatabaseAsync();
-}
+public sealed class PostgresStoreTests(PostgresServer server) : StoreTests(server.NewDatabaseAsync), IClassFixture<PostgresServer>;
 
 /// <summary>What the store promises, on whichever database.</summary>
-public abstract class StoreTests : IAsyncLifetime
+public abstract class StoreTests(Func<Task<string>>? newDatabase) : StoreTest(newDatabase)
 {
-    private string connectionString = "";
-
-    private protected Database Store { get; private set; } = null!;
-
-    private protected StatementStore Statements => new(Store, TimeProvider.System);
-
-    private protected DecisionStore Decisions => new(Store, TimeProvider.System);
-
-    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        connectionString = await ConnectionStringAsync();
-        Store = await OpenAsync();
-    }
-
-    public virtual ValueTask DisposeAsync()
-    {
-        Store?.Dispose();
-        GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task What_is_kept_comes_back_as_it_was()
     {
@@ -530,7 +494,7 @@ public abstract class StoreTests : IAsyncLifetime
     {
         var opened = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(OpenAsync, Cancellation)));
 
-        Assert.Equal(["1 | 0001-store.sql", $"2 | 0002-append-only.{(Store.IsPostgres ? "postgres" : "sqlite")}.sql", "3 | 0003-keys.sql"], await Store.LinesAsync("select number, name from migrations order by number"));
+        Assert.Equal(Migrations.Of(Store.IsPostgres).Select(migration => $"{migration.Number} | {migration.Name}"), await Store.LinesAsync("select number, name from migrations order by number"));
         Array.ForEach(opened, database => database.Dispose());
     }
 
@@ -541,7 +505,7 @@ public abstract class StoreTests : IAsyncLifetime
 
         var exception = await Assert.ThrowsAsync<StoreException>(OpenAsync);
 
-        Assert.Contains("a newer build wrote this store (migration 7001, this build knows those up to 3)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"a newer build wrote this store (migration 7001, this build knows those up to {Migrations.Of(Store.IsPostgres).Count})", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -557,12 +521,12 @@ public abstract class StoreTests : IAsyncLifetime
     [Fact]
     public async Task A_migration_that_fails_leaves_nothing_behind()
     {
-        Migration[] migrations = [.. Migrations.Of(Store.IsPostgres), new(4, "0004-a.sql", "create table half (id text)"), new(5, "0005-b.sql", "create table statements (id text)")];
+        Migration[] migrations = [.. Migrations.Of(Store.IsPostgres), new(7001, "7001-a.sql", "create table half (id text)"), new(7002, "7002-b.sql", "create table statements (id text)")];
 
         await Assert.ThrowsAnyAsync<DbException>(() => Migrations.ApplyAsync(Store, migrations, Cancellation));
 
         await Assert.ThrowsAnyAsync<DbException>(() => Store.LinesAsync("select * from half"));
-        Assert.Equal(3, (await Store.LinesAsync("select * from migrations")).Length);
+        Assert.Equal(Migrations.Of(Store.IsPostgres).Count, (await Store.LinesAsync("select * from migrations")).Length);
     }
 
     [Fact]
@@ -577,24 +541,8 @@ public abstract class StoreTests : IAsyncLifetime
         await AddAsync(SomeStatement.Of("a", SomeStatement.Text("b", 0.1, 0.1, 0.1)));
     }
 
-    protected abstract ValueTask<string> ConnectionStringAsync();
-
-    private protected async Task<Statement> AddAsync(NewStatement statement) => (await Statements.AddAsync([statement], Cancellation))[0];
-
-    private Task<Database> OpenAsync() => Database.OpenAsync(connectionString, "/", Cancellation);
-
-    private async Task<Paragraph> OneAsync(params double[] probabilities) => (await ParagraphsOf(await AddAsync(SomeStatement.Of("One", SomeStatement.Text("a", probabilities)))))[0];
-
-    private async Task<IReadOnlyList<Paragraph>> ParagraphsOf(Statement statement) => (await Statements.ParagraphsAsync(statement.Id, 0, 1000, Cancellation)).Paragraphs;
-
     private Task<Statement> Again(Statement statement) => Statements.GetAsync(statement.Id, Cancellation);
-
-    private Task<Paragraph> DecideAsync(Paragraph paragraph, DecisionRequest request) => Decisions.DecideAsync(paragraph.Id, request, SomeStatement.Model, Cancellation);
-
-    private static DecisionRequest Withdraw(Decision decision, string reviewer = "Ada") => new(DecisionAction.Withdraw, reviewer, Withdraws: decision.Id);
 
     private async Task<string> Titles(StatementFilter filter, StatementSort sort = StatementSort.Title, bool isDescending = false) =>
         string.Join(", ", (await Statements.ListAsync(filter, sort, isDescending, 0, 100, Cancellation)).Statements.Select(statement => statement.Title));
-
-    private static async Task Refused(Refusal refusal, Func<Task> act) => Assert.Equal(refusal, (await Assert.ThrowsAsync<RefusedException>(act)).Refusal);
 }

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using PeaceClassify.Api.Access;
+using PeaceClassify.Api.Store;
+
+namespace PeaceClassify.Api;
+
+/// <summary>What the service's program does besides serving, while the service runs or not.</summary>
+internal static class Commands
+{
+    private const int Refused = 1;
+
+    /// <summary>Whether arguments name a command: a bare word, which no setting is.</summary>
+    public static bool IsCommand(string[] args) => args is [[>= 'a' and <= 'z', ..] first, ..] && !first.Contains('=', StringComparison.Ordinal);
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="args">The command and its arguments.</param>
+    /// <param name="options">Where it works, unless the arguments name another place.</param>
+    /// <param name="folder">What relative places are relative to.</param>
+    /// <param name="output">Receives what was asked for.</param>
+    /// <param name="error">Receives messages.</param>
+    /// <param name="cancellation">Stops the command.</param>
+    /// <returns>The exit code: 0 done, 1 wrong arguments or refused.</returns>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    /// <exception cref="DataFileException">A file is not as it must be.</exception>
+    public static async Task<int> RunAsync(
+        string[] args, ServiceOptions options, string folder, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        var places = new CommandPlaces(options, folder);
+        var root = new RootCommand("PeaceClassify: without a command, the service; with one, what there is to do beside it.")
+        {
+            places.Store, KeysCommand.Create(places), AuditCommand.Create(places),
+        };
+        try
+        {
+            return await root.Parse(args).InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellation);
+        }
+        catch (RefusedException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return Refused;
+        }
+    }
+}
+
+/// <summary>Where commands work: as the service's settings say, unless the command line names another place.</summary>
+internal sealed class CommandPlaces(ServiceOptions options, string folder)
+{
+    /// <summary>Stands behind every command.</summary>
+    public Option<string> Store { get; } = new("--store") { Description = "Connection string of the store", DefaultValueFactory = _ => options.Store, Recursive = true };
+
+    /// <summary>Opens the store.</summary>
+    /// <exception cref="StoreException">It cannot be used.</exception>
+    public Task<Database> OpenAsync(ParseResult arguments, CancellationToken cancellation) => Database.OpenAsync(arguments.GetRequiredValue(Store), folder, cancellation);
+}

@@ -1,0 +1,21 @@
+-- Who did what, when: appended in the transaction that does it, never changed. The number is the order.
+create table audit (
+    number integer primary key,
+    made_at text not null,
+    action text not null,
+    -- As they say of themselves.
+    person text,
+    -- The key that the request came with.
+    key_name text,
+    subject text not null,
+    -- JSON; never a text of a paragraph, never a secret.
+    detail text
+);
+
+create index audit_subject on audit (subject);
+create index audit_action on audit (action);
+create trigger audit_kept before update on audit begin select raise(abort, 'the audit is never changed'); end;
+create trigger audit_not_deleted before delete on audit begin select raise(abort, 'the audit is never deleted'); end;
+
+-- Whether an accept or reject settles its theme, whoever said otherwise.
+alter table decisions add column adjudicates integer not null default 0 check (adjudicates = 0 or action in ('accept', 'reject'));
