@@ -7,7 +7,7 @@ namespace PeaceClassify.Tests.Store;
 public sealed class EffectiveStatesTests
 {
     /// <summary>Decisions, the oldest first → state of mines (assigned, .9), police (review, .4), politics (no, .1), and needs review, disputed, decided.</summary>
-    /// <remarks>"Ada+mines" accepts, "Ada-mines" rejects, "Ada 0" says no theme, "Ada x" says not English, "Ada note", "Ada~2" takes back the second decision.</remarks>
+    /// <remarks>"Ada+mines" accepts, "Ada-mines" rejects, "Ada 0" says no theme, "Ada x" says not English, "Ada note", "Ada~2" takes back the second decision; "!" behind a decision has it adjudicate.</remarks>
     [Theory]
     [InlineData("", "assigned review no", "review")]
     [InlineData("Ada+mines", "accepted review no", "review decided")]
@@ -33,6 +33,16 @@ public sealed class EffectiveStatesTests
     [InlineData("Ada+mines, Ben-mines, Ben~2", "accepted review no", "review decided")]
     [InlineData("Ada 0, Ada~1", "assigned review no", "review")]
     [InlineData("Ada+mines, Ada 0, Ada~2", "accepted review no", "review decided")]
+    [InlineData("Ada+mines, Ben-mines, Cem+mines!", "accepted review no", "review decided")]
+    [InlineData("Ada+mines, Ben-mines, Cem-mines!, Ada+mines, Eva+mines", "rejected review no", "review decided")]
+    [InlineData("Ada+mines!, Ada-mines", "accepted review no", "review decided")]
+    [InlineData("Ada+mines!, Ben 0", "accepted rejected no", "decided")]
+    [InlineData("Ben 0, Ada+mines!", "accepted rejected no", "decided")]
+    [InlineData("Ada+mines!, Ben-mines!", "rejected review no", "review decided")]
+    [InlineData("Ada+mines!, Ben-mines!, Ben~2", "accepted review no", "review decided")]
+    [InlineData("Ada+mines, Ben-mines, Ben-mines!, Ben~3", "disputed review no", "review disputed decided")]
+    [InlineData("Ada+police!, Ben+mines, Cem-mines", "disputed accepted no", "review disputed decided")]
+    [InlineData("Ada+politics!", "assigned review accepted", "review decided")]
     public void Decisions_become_states(string decisions, string states, string flags)
     {
         var state = EffectiveStates.Of(SomeStatement.Suggestion(0.9, 0.4, 0.1), Read(decisions));
@@ -49,6 +59,16 @@ public sealed class EffectiveStatesTests
         Assert.Equal([("Ben", DecisionAction.NoTheme, "2"), ("Ada", DecisionAction.Reject, "3"), ("Cem", DecisionAction.Accept, "4")], theme.Stands.Select(stand => (stand.Reviewer, stand.Action, stand.DecisionId)));
         Assert.Equal(("mines", 0.9, 0.5, Verdict.Assigned), (theme.Id, theme.Probability, theme.Threshold, theme.Verdict));
     }
+
+    [Theory]
+    [InlineData("Ada+mines, Ben-mines, Cem+mines!", "Ada1 Ben2 Cem3!")]
+    [InlineData("Ada+mines, Cem+mines!, Ben-mines, Cem-mines", "Ada1 Cem2! Ben3")]
+    [InlineData("Ada+mines!, Ben-mines!", "Ada1 Ben2!")]
+    [InlineData("Ada+mines!, Ada~1, Ben-mines", "Ben3")]
+    public void The_stand_that_settles_a_theme_says_so(string decisions, string stands) => Assert.Equal(
+        stands,
+        string.Join(' ', EffectiveStates.Of(SomeStatement.Suggestion(0.9, 0.4, 0.1), Read(decisions)).Themes[0].Stands
+            .Select(stand => $"{stand.Reviewer}{stand.DecisionId}{(stand.Adjudicates ? "!" : "")}")));
 
     [Fact]
     public void No_theme_is_no_stand_on_a_theme_that_nobody_speaks_of() =>
@@ -95,7 +115,7 @@ public sealed class EffectiveStatesTests
                 " x" => SomeStatement.Decision(id, DecisionAction.NotEnglish, reviewer),
                 " note" => SomeStatement.Decision(id, DecisionAction.Note, reviewer),
                 _ when rest[0] == '~' => SomeStatement.Decision(id, DecisionAction.Withdraw, reviewer, withdraws: rest[1..]),
-                _ => SomeStatement.Decision(id, rest[0] == '+' ? DecisionAction.Accept : DecisionAction.Reject, reviewer, rest[1..]),
+                _ => SomeStatement.Decision(id, rest[0] == '+' ? DecisionAction.Accept : DecisionAction.Reject, reviewer, rest[1..].TrimEnd('!'), adjudicates: rest.EndsWith('!')),
             };
         })];
     }

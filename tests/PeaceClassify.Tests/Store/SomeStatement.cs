@@ -29,8 +29,8 @@ internal static class SomeStatement
 
     public static NewStatement Of(string title, params NewParagraph[] paragraphs) => new(title, Model, paragraphs);
 
-    public static Decision Decision(string id, DecisionAction action, string reviewer, string? theme = null, string? withdraws = null) => new(
-        id, action, theme, null, reviewer, new DateTime(2026, 3, 14, 9, 0, 0, DateTimeKind.Utc), "v1", null, null, withdraws, Withdrawn: false);
+    public static Decision Decision(string id, DecisionAction action, string reviewer, string? theme = null, string? withdraws = null, bool adjudicates = false) => new(
+        id, action, theme, null, reviewer, new DateTime(2026, 3, 14, 9, 0, 0, DateTimeKind.Utc), "v1", null, null, withdraws, Withdrawn: false, adjudicates);
 
     public static DecisionRequest Accept(string theme, string reviewer = "Ada") => new(DecisionAction.Accept, reviewer, theme);
 
