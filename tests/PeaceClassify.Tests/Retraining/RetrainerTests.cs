@@ -50,7 +50,8 @@ public sealed class RetrainerTests : IDisposable
 
         Assert.True(verdict.MayBePromoted, string.Join('\n', verdict.Sentences));
         Assert.Equal(["What it was trained on", "What people decided"], verdict.Exams.Select(exam => exam.Name));
-        Assert.Equal([240, 40], verdict.Exams.Select(exam => exam.Contest.Comparison.ExampleCount));
+        Assert.Equal(240, verdict.Exams[0].Contest.Comparison.ExampleCount);
+        Assert.Equal(40, verdict.Exams[1].Contest.Comparison.ExampleCount + verdict.NotJudgedCount); // some are nearly like some of the corpus
         Assert.StartsWith("The candidate may be promoted", verdict.Sentences[0], StringComparison.Ordinal);
     }
 
