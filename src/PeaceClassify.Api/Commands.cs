@@ -29,7 +29,7 @@ internal static class Commands
         var places = new CommandPlaces(options, folder);
         var root = new RootCommand("PeaceClassify: without a command, the service; with one, what there is to do beside it.")
         {
-            places.Store, KeysCommand.Create(places), AuditCommand.Create(places), RetrainCommand.CreateSnapshot(places), RetrainCommand.CreateRetrain(places), ModelsCommand.Create(places),
+            places.Store, KeysCommand.Create(places), AuditCommand.Create(places), AgreementCommand.Create(places), RetrainCommand.CreateSnapshot(places), RetrainCommand.CreateRetrain(places), ModelsCommand.Create(places),
         };
         try
         {

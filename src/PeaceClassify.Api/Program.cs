@@ -72,6 +72,7 @@ if (options.CorsOrigins.Count > 0)
 builder.Services.AddSingleton<StatementStore>();
 builder.Services.AddSingleton<DecisionStore>();
 builder.Services.AddSingleton<AuditStore>();
+builder.Services.AddSingleton<AgreementStore>();
 builder.Services.AddSingleton(RetrainingPlaces.Of(options, builder.Environment.ContentRootPath));
 builder.Services.AddSingleton<RetrainingStore>();
 builder.Services.AddSingleton<ModelRegistry>();

@@ -147,7 +147,7 @@ internal sealed class ModelRegistry(ModelStore models, AuditStore audit)
     private async Task<string?> BeforeAsync(string version, CancellationToken cancellation)
     {
         var records = await audit.ListAsync(new() { Action = AuditAction.ModelPromoted, Subject = version, Limit = 1 }, cancellation);
-        return records.Records is [{ Detail: { } detail }] ? (string?)detail["from"] : null;
+        return records.Records is [{ Detail: { } detail }] && detail["from"] is { } from ? from.GetValue<string>() : null;
     }
 
     private RegisteredModel Describe(string version, string? current, string? candidate)
