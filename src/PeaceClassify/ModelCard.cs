@@ -74,6 +74,11 @@ internal static class ModelCard
         Line(card, weak.Length == 0
             ? (FormattableString)$"- No theme has an F1 below {WeakF1:F2}."
             : $"- Weakest themes, F1 below {WeakF1:F2}: {string.Join(", ", weak.Select(theme => string.Create(CultureInfo.InvariantCulture, $"{theme.Id} ({theme.F1:F2})")))}.");
+        if (model.NotTrained is { } notTrained)
+        {
+            Line(card, $"- Not trained, as too few paragraphs have them: {string.Join(", ", notTrained.Select(theme => string.Create(CultureInfo.InvariantCulture, $"{theme.Theme.Id} ({theme.Support})")))}. It never gives these themes.");
+        }
+
         if (!string.IsNullOrWhiteSpace(notes))
         {
             card.Append('\n').Append(notes.ReplaceLineEndings("\n").Trim()).Append('\n');

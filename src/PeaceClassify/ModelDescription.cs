@@ -22,6 +22,9 @@ public sealed record ModelDescription
     /// <summary>The themes in label order.</summary>
     public required IReadOnlyList<ModelTheme> Themes { get; init; }
 
+    /// <summary>Themes that it was not trained for, as too few paragraphs had them; null for none.</summary>
+    public IReadOnlyList<UntrainedTheme>? NotTrained { get; init; }
+
     /// <summary>The themes as the taxonomy they were trained as.</summary>
     public Taxonomy Taxonomy() => new([.. Themes.Select(theme => theme.Theme)]);
 }

@@ -212,7 +212,7 @@ public static class ModelFolder
 
     private static void VerifyThemes(string path, ModelDescription description)
     {
-        if (description.Themes.Any(theme => theme is null))
+        if (description.Themes.Any(theme => theme is null) || description.NotTrained?.Any(theme => theme is null) == true)
         {
             throw new DataFileException(path, "the themes are not valid: one of them is null");
         }

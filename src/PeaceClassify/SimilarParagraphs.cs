@@ -1,3 +1,4 @@
+using PeaceClassify.Learning;
 using PeaceClassify.Text;
 
 namespace PeaceClassify;
@@ -44,6 +45,20 @@ public sealed class SimilarParagraphs
 
         var most = paragraphs.Count < SmallCorpus ? paragraphs.Count : paragraphs.Count * MostFrequent;
         return new(paragraphs, vectorizer, [.. lists.Select(list => list is null || list.Count > most ? [] : list.ToArray())]);
+    }
+
+    /// <summary>Texts as vectors of length 1, zero where there is no word: the product of two is their likeness.</summary>
+    /// <param name="texts">The texts, which also say how rare a word is.</param>
+    /// <param name="parallel">Threads and cancellation.</param>
+    /// <exception cref="OperationCanceledException">Cancelled through <paramref name="parallel"/>.</exception>
+    public static SparseVector[] Vectors(IReadOnlyList<string> texts, ParallelOptions? parallel = null)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        parallel ??= new ParallelOptions();
+        var vectorizer = TfidfVectorizer.Fit(texts, WordsOnly, parallel.CancellationToken);
+        var vectors = new SparseVector[texts.Count];
+        Parallel.For(0, texts.Count, parallel, text => vectors[text] = vectorizer.Transform(texts[text]));
+        return vectors;
     }
 
     /// <summary>The paragraphs most like a text, the most similar first; equals in the order of the corpus.</summary>

@@ -159,13 +159,15 @@ public sealed class ThemeClassifier : IDisposable
         [.. Description.Themes.Select(theme => theme.Theme.Id)], Predict(paragraphs, parallel), [.. Description.Themes.Select(theme => theme.Cuts)], parallel);
 
     /// <summary>Its answers beside the labels of paragraphs, for figures and comparisons.</summary>
-    /// <param name="paragraphs">Paragraphs it was not trained on; their themes must be among those of the model.</param>
+    /// <param name="paragraphs">Paragraphs it was not trained on; their themes must be among those of the model, or of <see cref="ModelDescription.NotTrained"/>, which do not count.</param>
     /// <param name="parallel">Threads and cancellation.</param>
     /// <exception cref="DataFileException">A paragraph has a theme that the model does not know.</exception>
     public Predictions Predict(IReadOnlyList<LabelledParagraph> paragraphs, ParallelOptions? parallel = null)
     {
         ArgumentNullException.ThrowIfNull(paragraphs);
-        int[][] labelSets = [.. paragraphs.Select(Description.Taxonomy().LabelsOf)];
+        var taxonomy = Description.Taxonomy();
+        var notTrained = (Description.NotTrained ?? []).Select(theme => theme.Theme.Id).ToHashSet(StringComparer.Ordinal);
+        int[][] labelSets = [.. paragraphs.Select(paragraph => taxonomy.LabelsOf(paragraph with { Themes = [.. paragraph.Themes.Where(theme => !notTrained.Contains(theme))] }))];
         double[]?[] probabilities = [.. ClassifyAll([.. paragraphs.Select(paragraph => paragraph.Text)], parallel: parallel)
             .Select(answer => answer.Status == ClassificationStatus.Classified ? answer.Themes.Select(theme => theme.Probability).ToArray() : null)];
         Cuts[] cuts = [.. Description.Themes.Select(theme => theme.Cuts)];

@@ -36,6 +36,15 @@ public sealed record TrainerOptions
                 nameof(LearningCurveShares), string.Join(", ", value), "LearningCurveShares must be ascending, above 0 and below 1, in whole percent.");
     } = [0.25, 0.5];
 
+    /// <summary>
+    /// A theme with fewer paragraphs is not trained, 1 or more. With 8, every one of five folds has one to judge by, and its learner six to learn from; with fewer a figure would be chance.
+    /// </summary>
+    public int MinSupport
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MinSupport), value, "MinSupport must be at least 1.");
+    } = 8;
+
     /// <summary>The training data is dealt into so many parts at most.</summary>
     internal const int FinestParts = 100;
 
@@ -57,7 +66,7 @@ public readonly record struct TrainingProgress(string Stage, double Done, int To
 /// of the other folds.
 /// </param>
 /// <param name="OutOfFold">The predictions behind these figures, one a paragraph of the corpus.</param>
-/// <param name="Paragraphs">The corpus.</param>
+/// <param name="Paragraphs">The corpus, with the themes that were trained.</param>
 /// <param name="LearningCurve">Whether more data would help; null when that was not asked for or cannot be said.</param>
 public sealed record TrainedModel(
     ModelDescription Description, IScorer Scorer, EvaluationReport CrossValidation, Predictions OutOfFold, IReadOnlyList<LabelledParagraph> Paragraphs,
@@ -96,14 +105,14 @@ public static class Trainer
 
     /// <summary>Trains on all paragraphs. The same arguments give the same model, whatever the number of threads.</summary>
     /// <param name="paragraphs">The corpus.</param>
-    /// <param name="taxonomy">The themes; every one needs a paragraph.</param>
+    /// <param name="taxonomy">The themes; those with too few paragraphs are not trained, which <see cref="ModelDescription.NotTrained"/> says.</param>
     /// <param name="engine">What learns.</param>
     /// <param name="options">Folds, seed, targets.</param>
     /// <param name="threads">Most threads at work at a time, 1 at least.</param>
     /// <param name="progress">Told after every step, from any thread.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="DataFileException">A paragraph has a theme that is not in the taxonomy.</exception>
-    /// <exception cref="TrainingDataException">Too few paragraphs for the folds, a theme without any, or nothing to learn from.</exception>
+    /// <exception cref="TrainingDataException">Too few paragraphs for the folds, no theme with enough of them, or nothing to learn from.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TrainedModel Train(
         IReadOnlyList<LabelledParagraph> paragraphs,
@@ -114,7 +123,10 @@ public static class Trainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        var (texts, labelSets, supports, folds, parallel) = Prepare(paragraphs, taxonomy, engine, options, threads, cancellation);
+        ArgumentNullException.ThrowIfNull(options);
+        var trainable = TrainableCorpus.Of(paragraphs, taxonomy, options.MinSupport);
+        var (texts, labelSets, folds, parallel) = Prepare(trainable, engine, options, threads, cancellation);
+        taxonomy = trainable.Taxonomy;
 
         var (scorer, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, learnsAll: true, engine, parallel, progress);
         var (calibrations, cuts) = CalibrateAndTune(logits, labelSets, folds, options.Thresholds, parallel);
@@ -133,13 +145,14 @@ public static class Trainer
                 Provenance = new(Corpus.Fingerprint(paragraphs), paragraphs.Count, options.FoldCount, options.Seed) { CodeVersion = CodeVersion },
                 Themes = [.. taxonomy.Themes.Select((theme, label) => new ModelTheme
                 {
-                    Theme = theme, Support = supports[label], Calibration = calibrations[label], Cuts = cuts[label],
+                    Theme = theme, Support = trainable.Supports[label], Calibration = calibrations[label], Cuts = cuts[label],
                 })],
+                NotTrained = trainable.NotTrained.Count == 0 ? null : trainable.NotTrained,
             },
             scorer!,
             figures,
             outOfFold,
-            paragraphs,
+            trainable.Paragraphs,
             learningCurve);
     }
 
@@ -148,7 +161,7 @@ public static class Trainer
     /// see <see cref="TrainedModel.CrossValidation"/>.
     /// </summary>
     /// <inheritdoc cref="Train" path="/*[not(self::summary)]"/>
-    /// <returns>The predictions, one a paragraph: the same as <see cref="TrainedModel.OutOfFold"/>.</returns>
+    /// <returns>The predictions, one a paragraph, of the themes of <see cref="TrainableCorpus"/>: the same as <see cref="TrainedModel.OutOfFold"/>.</returns>
     public static Predictions CrossPredict(
         IReadOnlyList<LabelledParagraph> paragraphs,
         Taxonomy taxonomy,
@@ -158,18 +171,17 @@ public static class Trainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        var (texts, labelSets, _, folds, parallel) = Prepare(paragraphs, taxonomy, engine, options, threads, cancellation);
-        var (_, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, learnsAll: false, engine, parallel, progress);
+        ArgumentNullException.ThrowIfNull(options);
+        var trainable = TrainableCorpus.Of(paragraphs, taxonomy, options.MinSupport);
+        var (texts, labelSets, folds, parallel) = Prepare(trainable, engine, options, threads, cancellation);
+        var (_, logits) = FitAndCrossScore(texts, labelSets, trainable.Taxonomy.Count, folds, options.FoldCount, learnsAll: false, engine, parallel, progress);
         return CrossValidate(logits, labelSets, folds, options, parallel, progress);
     }
 
-    private static (string[] Texts, int[][] LabelSets, int[] Supports, int[] Folds, ParallelOptions Parallel) Prepare(
-        IReadOnlyList<LabelledParagraph> paragraphs, Taxonomy taxonomy, IEngine engine, TrainerOptions options, int threads, CancellationToken cancellation)
+    private static (string[] Texts, int[][] LabelSets, int[] Folds, ParallelOptions Parallel) Prepare(
+        TrainableCorpus corpus, IEngine engine, TrainerOptions options, int threads, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(paragraphs);
-        ArgumentNullException.ThrowIfNull(taxonomy);
         ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var parallel = new ParallelOptions
         {
@@ -177,29 +189,14 @@ public static class Trainer
             // One scheduler for the nested loops too: no more than so many threads in all.
             TaskScheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler,
         };
-        string[] texts = [.. paragraphs.Select(paragraph => paragraph.Text)];
-        int[][] labelSets = [.. paragraphs.Select(taxonomy.LabelsOf)];
+        string[] texts = [.. corpus.Paragraphs.Select(paragraph => paragraph.Text)];
+        int[][] labelSets = [.. corpus.Paragraphs.Select(corpus.Taxonomy.LabelsOf)];
         if (texts.Length < options.FoldCount)
         {
             throw new TrainingDataException($"{texts.Length} paragraphs cannot be dealt into {options.FoldCount} folds; more are needed.");
         }
 
-        return (texts, labelSets, Supports(labelSets, taxonomy), Folds(texts, labelSets, taxonomy.Count, options, parallel), parallel);
-    }
-
-    private static int[] Supports(int[][] labelSets, Taxonomy taxonomy)
-    {
-        var supports = new int[taxonomy.Count];
-        foreach (var label in labelSets.SelectMany(labels => labels))
-        {
-            supports[label]++;
-        }
-
-        var missing = Array.IndexOf(supports, 0);
-        return missing < 0
-            ? supports
-            : throw new TrainingDataException(
-                $"The theme '{taxonomy.Themes[missing].Id}' has no paragraph in the corpus; add some, or take it out of the themes file.");
+        return (texts, labelSets, Folds(texts, labelSets, corpus.Taxonomy.Count, options, parallel), parallel);
     }
 
     /// <summary>Near duplicates share a fold: a learner that has seen one would be praised for knowing the other.</summary>

@@ -68,7 +68,7 @@ internal static class Some
         IReadOnlyList<LabelledParagraph> paragraphs, IEngine? engine = null, int threads = 1, int folds = 3, double[]? shares = null, Taxonomy? taxonomy = null) =>
         Trainer.Train(
             paragraphs, taxonomy ?? Taxonomy, engine ?? new LinearEngine(),
-            new TrainerOptions { FoldCount = folds, LearningCurveShares = shares ?? new TrainerOptions().LearningCurveShares }, threads);
+            new TrainerOptions { FoldCount = folds, MinSupport = 1, LearningCurveShares = shares ?? new TrainerOptions().LearningCurveShares }, threads);
 
     /// <summary>A value as JSON: records that hold lists compare by reference, their JSON by content.</summary>
     public static string Json<T>(T value) => JsonSerializer.Serialize(value, PeaceClassifyJson.Options);

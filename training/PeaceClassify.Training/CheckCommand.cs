@@ -103,8 +103,8 @@ internal static class CheckCommand
     /// <summary>Suspects are no defects: who labelled may be right, and the model wrong.</summary>
     private static void WriteSuspects(ParseResult arguments, IAnsiConsole console, string data, int count, CancellationToken cancellation)
     {
-        var paragraphs = Corpus.Load(data);
-        var taxonomy = CommonOptions.RequireTaxonomy(data, arguments.GetValue(Themes), paragraphs);
+        var (loaded, all) = CommonOptions.LoadCorpus(data, arguments.GetValue(Themes), arguments.InvocationConfiguration.Error);
+        var (paragraphs, taxonomy, _, _) = TrainableCorpus.Of(loaded, all, new TrainerOptions().MinSupport);
         var predictions = TrainingBars.Show(Terminal.Error(arguments), progress => Trainer.CrossPredict(
             paragraphs, taxonomy, new LinearEngine(), new TrainerOptions(), arguments.GetValue(Threads), progress, cancellation));
         cancellation.ThrowIfCancellationRequested();

@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 
 namespace PeaceClassify.Training;
 
-/// <summary>The command line: train, evaluate, compare, experiment, classify, check, show.</summary>
+/// <summary>The command line: train, evaluate, compare, experiment, simulate, classify, check, show.</summary>
 /// <remarks>
 /// Exit codes: 0 done; 1 wrong arguments, or defects found by <c>check</c>; 2 a file that cannot be used; 130 cancelled.
 /// </remarks>
@@ -55,6 +55,7 @@ public static class CommandLine
         EvaluateCommand.Create(),
         CompareCommand.Create(),
         ExperimentCommand.Create(),
+        SimulateCommand.Create(),
         ClassifyCommand.Create(),
         CheckCommand.Create(),
         ShowCommand.Create(),

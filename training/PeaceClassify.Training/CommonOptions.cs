@@ -102,6 +102,24 @@ internal static class CommonOptions
             : paragraphs.Any(paragraph => paragraph.Themes.Count > 0) ? Taxonomy.Of(paragraphs)
             : throw new DataFileException(data, "no paragraph has a theme: there is nothing to learn");
 
+    /// <summary>A corpus and its themes, old themes read as theme-changes.json in the data folder says; paragraphs that must be decided anew are left out.</summary>
+    /// <param name="data">The corpus.</param>
+    /// <param name="themes">The themes file, where one is named.</param>
+    /// <param name="warnings">Told how many paragraphs were left out.</param>
+    /// <exception cref="DataFileException">A file cannot be used, or there is nothing to learn from.</exception>
+    public static (IReadOnlyList<LabelledParagraph> Paragraphs, Taxonomy Taxonomy) LoadCorpus(string data, string? themes, TextWriter? warnings = null)
+    {
+        var paragraphs = Corpus.Load(data);
+        var taxonomy = RequireTaxonomy(data, themes, paragraphs);
+        var (current, undecided) = ThemeChanges.Beside(data, taxonomy).Apply(paragraphs);
+        if (undecided.Count > 0)
+        {
+            warnings?.WriteLine($"{undecided.Count} of {paragraphs.Count} paragraphs are left out: {ThemeChanges.FileName} splits a theme that they have, and nobody has decided yet which part is meant (the first is {undecided[0].Path}({undecided[0].Line})).");
+        }
+
+        return (current, taxonomy);
+    }
+
     /// <summary>Loads the version named, or the one that serves.</summary>
     public static ThemeClassifier LoadClassifier(string models, string? version) =>
         Load(VersionFolder(models, version));

@@ -50,9 +50,13 @@ internal static class ExperimentCommand
     {
         var experiment = Experiment.Load(arguments.GetRequiredValue(File));
         var path = arguments.GetRequiredValue(Data);
-        var paragraphs = Corpus.Load(path);
+        var (loaded, all) = CommonOptions.LoadCorpus(path, arguments.GetValue(Themes), arguments.InvocationConfiguration.Error);
+
+        // The same themes for all variants: those that every one of them trains.
+        var (paragraphs, taxonomy, _, notTrained) = TrainableCorpus.Of(loaded, all, experiment.Variants.Max(variant => variant.TrainerOptions(experiment.FoldCount, experiment.Seeds[0]).MinSupport));
+        string[] left = [.. notTrained.Select(theme => theme.Theme.Id)];
         var data = new ExperimentData(
-            paragraphs, CommonOptions.RequireTaxonomy(path, arguments.GetValue(Themes), paragraphs), arguments.GetValue(Evaluation) is { } evaluation ? Corpus.Load(evaluation) : null);
+            paragraphs, taxonomy, arguments.GetValue(Evaluation) is { } evaluation ? [.. Corpus.Load(evaluation).Select(paragraph => paragraph with { Themes = [.. paragraph.Themes.Except(left)] })] : null);
         var folder = arguments.GetRequiredValue(Out);
         var run = new ExperimentRun(experiment, data, folder);
         var threads = arguments.GetValue(Threads);

@@ -12,6 +12,21 @@ internal static class OutputFile
     /// <exception cref="DataFileException">It cannot be written.</exception>
     public static void Write(string path, string content, string what) => Write(path, new UTF8Encoding(false).GetBytes(content), what);
 
+    /// <summary>Makes a folder for output, where there is none.</summary>
+    /// <exception cref="DataFileException">It cannot be made.</exception>
+    public static string Folder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            return path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFileException(path, $"the results cannot be kept there: {exception.Message}");
+        }
+    }
+
     /// <inheritdoc cref="Write(string, string, string)"/>
     public static void Write(string path, byte[] content, string what)
     {

@@ -59,6 +59,13 @@ internal static class TrainCommand
         DefaultValueFactory = _ => TrainerDefaults.Thresholds.PooledPositives,
     }.Number(positives => positives >= 0 && double.IsFinite(positives), "a number, at least 0");
 
+    private static readonly Option<int> MinSupport = new Option<int>("--min-support")
+    {
+        Description = "A theme with fewer paragraphs is not trained",
+        HelpName = "N",
+        DefaultValueFactory = _ => TrainerDefaults.MinSupport,
+    }.Number(support => support >= 1, "a whole number, at least 1");
+
     private static readonly Option<string?> Notes = new Option<string?>("--notes")
     {
         Description = "Markdown for the end of the model card; without it model-notes.md in the data folder, where there is one",
@@ -79,7 +86,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train a model version from a labelled corpus")
         {
-            Data, Themes, Models, Version, Engine, Threads, Seed, PrecisionFloor, PooledPositives, Notes, NoLearningCurve, Promote,
+            Data, Themes, Models, Version, Engine, Threads, Seed, PrecisionFloor, PooledPositives, MinSupport, Notes, NoLearningCurve, Promote,
         };
         foreach (var option in BuiltEngines.Arguments.SelectMany(engine => engine.Options))
         {
@@ -103,8 +110,7 @@ internal static class TrainCommand
         }
 
         var data = arguments.GetRequiredValue(Data);
-        var paragraphs = Corpus.Load(data);
-        var taxonomy = CommonOptions.RequireTaxonomy(data, arguments.GetValue(Themes), paragraphs);
+        var (paragraphs, taxonomy) = CommonOptions.LoadCorpus(data, arguments.GetValue(Themes), arguments.InvocationConfiguration.Error);
         var notes = ReadNotes(data, arguments.GetValue(Notes));
         var engine = BuiltEngines.Arguments.First(engine => engine.Name == arguments.GetRequiredValue(Engine)).Create(arguments, arguments.GetValue(Seed));
         var options = TrainerDefaults with
@@ -115,6 +121,7 @@ internal static class TrainCommand
                 PrecisionFloor = arguments.GetValue(PrecisionFloor),
                 PooledPositives = arguments.GetValue(PooledPositives),
             },
+            MinSupport = arguments.GetValue(MinSupport),
             LearningCurveShares = arguments.GetValue(NoLearningCurve) ? [] : TrainerDefaults.LearningCurveShares,
         };
 
@@ -130,6 +137,11 @@ internal static class TrainCommand
             CultureInfo.InvariantCulture, $"It took {clock.Elapsed.TotalSeconds:F1} s ({process.TotalProcessorTime.TotalSeconds:F1} s of processor time) and at most {process.PeakWorkingSet64 / 1e6:F0} MB of memory.");
 
         FiguresTable.Write(Terminal.Output(arguments), trained.CrossValidation);
+        foreach (var (theme, support) in trained.Description.NotTrained ?? [])
+        {
+            arguments.InvocationConfiguration.Output.WriteLine($"Not trained: {theme.Id}, which {support} paragraphs have; {options.MinSupport} are needed.");
+        }
+
         var serving = store.Current();
         if (serving is null || arguments.GetValue(Promote))
         {

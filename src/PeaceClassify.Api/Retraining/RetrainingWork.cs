@@ -15,10 +15,12 @@ internal sealed class RetrainingWork(Database database, RetrainingPlaces places,
     /// <exception cref="DataFileException">The corpus cannot be read, or the snapshot cannot be written.</exception>
     public async Task<Snapshot> FreezeAsync(ConflictPolicy policy, string? person, CancellationToken cancellation)
     {
-        var decisions = await new SettledStore(database).ReadAsync(policy, cancellation);
         var corpus = Corpus.Load(places.Data);
         var themes = Path.Combine(places.Data, Snapshot.ThemesFile);
-        var snapshot = Snapshot.Create(places.Snapshots, corpus, File.Exists(themes) ? Taxonomy.Load(themes) : Taxonomy.Of(corpus), decisions);
+        var taxonomy = File.Exists(themes) ? Taxonomy.Load(themes) : Taxonomy.Of(corpus);
+        var changes = ThemeChanges.Beside(places.Data, taxonomy);
+        var decisions = await new SettledStore(database).ReadAsync(policy, changes, cancellation);
+        var snapshot = Snapshot.Create(places.Snapshots, changes.Apply(corpus).Paragraphs, taxonomy, decisions);
         var manifest = snapshot.Manifest;
         await new AuditStore(database, clock).AppendAsync(
             new(AuditAction.SnapshotMade, snapshot.Id, person, new { manifest.ParagraphCount, manifest.AddedCount, manifest.CorrectedCount, manifest.Policy }), cancellation);

@@ -58,7 +58,7 @@ internal static class Paragraphs
                 paragraph.Statement,
                 State = Names<ThemeState>.Of(theme.State),
                 theme.Probability,
-                Score = paragraph.Model is { } model ? ReviewPriority.ScoreOf(theme, model) : null,
+                Score = paragraph.Model is { } model ? QueuePriority.ScoreOf(theme, model) : null,
             }));
 
     /// <summary>Counts a statement's paragraphs anew.</summary>

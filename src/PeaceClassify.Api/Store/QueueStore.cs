@@ -10,6 +10,12 @@ internal sealed class QueueStore(Database database)
 
     private const int FewestToRetrain = 20;
 
+    /// <summary>The best questions are put in order together, so that those alike can be kept apart; further ones follow by their score.</summary>
+    private const int Window = 500;
+
+    /// <summary>More than all questions of a paragraph are worth together.</summary>
+    private const double AboveAll = 1_000;
+
     /// <summary>What a decision helps most with first; see <see cref="ReviewPriority"/>.</summary>
     /// <param name="limit">At most so many.</param>
     /// <param name="theme">Only this theme.</param>
@@ -28,8 +34,10 @@ internal sealed class QueueStore(Database database)
             var from = "from theme_states t join statements s on s.id = t.statement_id where t.score is not null and s.deleted_at is null"
                 + (theme is null ? "" : " and t.theme = @theme") + (statement is null ? "" : " and t.statement_id = @statement");
             var total = await session.CountAsync($"select count(*) {from}", new { theme, statement });
-            var rows = await session.QueryAsync<Row>(
-                $"select t.paragraph_id, t.theme, t.score, s.id as statement_id, s.title {from} order by t.score desc, t.paragraph_id, t.theme limit @limit", new { theme, statement, limit });
+            var best = await session.QueryAsync<Row>(
+                $"select t.paragraph_id, t.theme, t.score, s.id as statement_id, s.title {from} order by t.score desc, t.paragraph_id, t.theme limit @most",
+                new { theme, statement, most = Math.Max(Window, limit) });
+            var rows = await InOrderAsync(session, best, limit);
             var paragraphs = rows.Count == 0
                 ? []
                 : (await Paragraphs.ByIdAsync(session, [.. rows.Select(row => row.ParagraphId).Distinct()])).ToDictionary(loaded => loaded.Paragraph.Id, StringComparer.Ordinal);
@@ -67,9 +75,32 @@ internal sealed class QueueStore(Database database)
         },
         cancellation);
 
+    /// <summary>Disputed questions by their score, then paragraph by paragraph with all questions that are among these, each with what its paragraph is worth at its turn.</summary>
+    private static async Task<IReadOnlyList<Row>> InOrderAsync(StoreSession session, IReadOnlyList<Row> best, int limit)
+    {
+        var first = best.TakeWhile(row => row.Score >= QueuePriority.DisputedScore).Take(limit).Select(row => row with { Score = row.Score + AboveAll }).ToArray();
+        var open = best.Where(row => row.Score < QueuePriority.DisputedScore).Take(Window).GroupBy(row => row.ParagraphId).ToArray();
+        if (first.Length == limit || open.Length == 0)
+        {
+            return first;
+        }
+
+        var texts = (await session.QueryAsync<TextRow>($"select id, text from paragraphs where id {session.In("ids")}", new { ids = open.Select(paragraph => paragraph.Key).ToArray() }))
+            .ToDictionary(row => row.Id, row => row.Text, StringComparer.Ordinal);
+        var order = ReviewPriority.Order(
+            [.. open.Select(paragraph => paragraph.Sum(row => row.Score))], SimilarParagraphs.Vectors([.. open.Select(paragraph => texts[paragraph.Key])]), limit);
+        return
+        [
+            .. first
+                .Concat(order.SelectMany(turn => open[turn.Paragraph].Select(row => row with { Score = turn.Worth })))
+                .Concat(best.Skip(first.Length + Window).Select(row => row with { Score = Math.Min(row.Score, order[^1].Worth) }))
+                .Take(limit),
+        ];
+    }
+
     private static QueueItem Item(Row row, LoadedParagraph loaded) => new(
         loaded.Paragraph, new(row.StatementId, row.Title), row.Theme, row.Score,
-        loaded.Model is { } model ? ReviewPriority.ReasonsFor(loaded.State.Themes.First(theme => theme.Id == row.Theme), model) : []);
+        loaded.Model is { } model ? QueuePriority.ReasonsFor(loaded.State.Themes.First(theme => theme.Id == row.Theme), model) : []);
 
     private static async Task<ReviewProgress> ProgressAsync(StoreSession session, ServingModel serving)
     {
@@ -107,5 +138,12 @@ internal sealed class QueueStore(Database database)
         public required string StatementId { get; init; }
 
         public required string Title { get; init; }
+    }
+
+    private sealed record TextRow
+    {
+        public required string Id { get; init; }
+
+        public required string Text { get; init; }
     }
 }

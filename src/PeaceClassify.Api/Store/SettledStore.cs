@@ -10,10 +10,14 @@ namespace PeaceClassify.Api.Store;
 /// </remarks>
 internal sealed class SettledStore(Database database)
 {
-    private const string NotEnglish = "not English", Open = "a suggestion is still open", InConflict = "people disagree", SameText = "the same text was decided on again";
+    private const string NotEnglish = "not English", Open = "a suggestion is still open", InConflict = "people disagree", SameText = "the same text was decided on again",
+        Split = "a theme that was given has been split since, and its parts are undecided";
 
     /// <summary>Everything that was settled, in one transaction.</summary>
-    public Task<SettledDecisions> ReadAsync(ConflictPolicy policy, CancellationToken cancellation) => database.ReadAsync(
+    /// <param name="policy">Who is right where people disagree.</param>
+    /// <param name="changes">How decisions on themes that are no more are read.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public Task<SettledDecisions> ReadAsync(ConflictPolicy policy, ThemeChanges changes, CancellationToken cancellation) => database.ReadAsync(
         async session =>
         {
             var settled = new List<(SettledParagraph Paragraph, IReadOnlyList<string> Deciders)>();
@@ -29,7 +33,7 @@ internal sealed class SettledStore(Database database)
                         continue;
                     }
 
-                    if (Problem(paragraph, policy, conflicts, out var themes) is { } problem)
+                    if (Problem(paragraph, policy, changes, conflicts, out var themes) is { } problem)
                     {
                         leftOut[problem] = leftOut.GetValueOrDefault(problem) + 1;
                         continue;
@@ -63,9 +67,9 @@ internal sealed class SettledStore(Database database)
 
     /// <summary>Resolves the themes of a paragraph.</summary>
     /// <returns>Why it cannot be learned from; null when it can.</returns>
-    private static string? Problem(Paragraph paragraph, ConflictPolicy policy, List<ResolvedConflict> conflicts, out IReadOnlyList<string> themes)
+    private static string? Problem(Paragraph paragraph, ConflictPolicy policy, ThemeChanges changes, List<ResolvedConflict> conflicts, out IReadOnlyList<string> themes)
     {
-        var given = new List<string>();
+        var (given, refused) = (new List<string>(), new List<string>());
         themes = given;
         var problem = paragraph.Themes.Any(theme => theme.Stands.Any(stand => stand.Action == DecisionAction.NotEnglish)) || IsNotEnglish(paragraph) ? NotEnglish
             : paragraph.Themes.Any(theme => theme.State is ThemeState.Review or ThemeState.Assigned) ? Open
@@ -94,13 +98,15 @@ internal sealed class SettledStore(Database database)
             {
                 problem = InConflict;
             }
-            else if (isGiven.Value)
+            else
             {
-                given.Add(theme.Id);
+                (isGiven.Value ? given : refused).Add(theme.Id);
             }
         }
 
-        return problem;
+        var today = changes.Apply(given);
+        themes = [.. today.Themes.Except(refused)];
+        return problem ?? (today.Undecided.Except(refused).Any() ? Split : null);
     }
 
     /// <summary>Whether the last word of anybody on the paragraph as a whole is that it is not English, also where no theme is in question.</summary>

@@ -122,6 +122,9 @@ internal static class ModelReport
             ReportPage.Hint(
                 "Precision: of 100 paragraphs given the theme, so many have it. Recall: of 100 that have it, so many were given it. F1 balances both; the line is its 95 % range. "
                 + "Average precision does without the threshold, from which on a theme counts as given."),
+            model.Description.NotTrained is { } notTrained
+                ? ReportPage.Paragraph($"Not trained, as too few paragraphs have them: {string.Join(", ", notTrained.Select(theme => $"{theme.Theme.Name} ({theme.Support})"))}.")
+                : Markup.None,
             ReportTable.Of(
                 "Figures by theme",
                 [

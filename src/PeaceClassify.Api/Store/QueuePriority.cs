@@ -2,24 +2,17 @@ using System.Globalization;
 
 namespace PeaceClassify.Api.Store;
 
-/// <summary>What comes first in the review queue, and why; pure functions.</summary>
-/// <remarks>
-/// Disputed themes come first. Then the score is uncertainty × rarity: uncertainty is 1 at the theme's cut and falls evenly to
-/// <see cref="LeastUncertainty"/> at the ends of the review band; rarity is √(mean support ÷ support of the theme), from
-/// ½ to 2, because a decision on a theme with few examples teaches the next model most.
-/// </remarks>
-internal static class ReviewPriority
+/// <summary>What a question of the review queue is worth, and why it is there; pure functions.</summary>
+/// <remarks>Disputed themes come first, others as <see cref="ReviewPriority"/> says.</remarks>
+internal static class QueuePriority
 {
-    private const double LeastUncertainty = 0.1;
-    private const double LeastRarity = 0.5, MostRarity = 2;
-
-    /// <summary>More than any uncertainty × rarity.</summary>
-    private const double DisputedScore = 10;
+    /// <summary>From here on, a score says that people disagree: more than any uncertainty × rarity.</summary>
+    public const double DisputedScore = 10;
 
     /// <summary>From this rarity on, the reasons say that a theme is rare: a theme with less than half of the mean support.</summary>
-    private const double NotablyRare = 1.41;
+    private const double NotablyRare = 2;
 
-    /// <summary>The place in the queue; higher comes first, null is not in it.</summary>
+    /// <summary>The question's worth; null when it is none.</summary>
     public static double? ScoreOf(ParagraphTheme theme, StoredModel model) => theme.State switch
     {
         ThemeState.Disputed => DisputedScore + RarityOf(theme.Id, model),
@@ -50,23 +43,13 @@ internal static class ReviewPriority
         return reasons;
     }
 
-    private static double UncertaintyOf(ParagraphTheme theme, StoredModel model)
-    {
-        if (theme.Probability is not { } probability || model.LabelOf(theme.Id) is not (var label and >= 0))
-        {
-            return 1;
-        }
+    private static double UncertaintyOf(ParagraphTheme theme, StoredModel model) =>
+        theme.Probability is { } probability && model.LabelOf(theme.Id) is var label and >= 0 && model.Themes[label] is var cuts
+            ? ReviewPriority.Uncertainty(probability, new(cuts.Threshold, cuts.ReviewFrom, cuts.ReviewTo))
+            : 1;
 
-        var cuts = model.Themes[label];
-        var cut = Math.Clamp(cuts.Threshold, cuts.ReviewFrom, cuts.ReviewTo);
-        var width = probability < cut ? cut - cuts.ReviewFrom : cuts.ReviewTo - cut;
-        var distance = width > 0 ? Math.Min(1, Math.Abs(probability - cut) / width) : 0;
-        return LeastUncertainty + ((1 - LeastUncertainty) * (1 - distance));
-    }
-
-    private static double RarityOf(string theme, StoredModel model) => model.LabelOf(theme) is var label and >= 0
-        ? Math.Clamp(Math.Sqrt(model.MeanSupport / Math.Max(1, model.Themes[label].Support)), LeastRarity, MostRarity)
-        : MostRarity;
+    private static double RarityOf(string theme, StoredModel model) =>
+        ReviewPriority.Rarity(model.LabelOf(theme) is var label and >= 0 ? model.Themes[label].Support : 0, model.MeanSupport);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
