@@ -38,5 +38,5 @@ internal static class AuditCommand
 
     private static string Line(AuditRecord record) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{record.Number}  {Stamp.Text(record.At)}  {Names<AuditAction>.Of(record.Action)}  {record.Subject}  {record.Person ?? "-"}{(record.KeyName is { } key ? $" (key: {key})" : "")}  {record.Detail}");
+        $"{record.Number}  {Stamp.Text(record.At)}  {Names<AuditAction>.Of(record.Action)}  {record.Subject}  {record.Person ?? "-"}{(record.KeyName is { } key ? $" (key: {key})" : "")}  {record.Detail?.ToJsonString(PeaceClassifyJson.Options)}");
 }

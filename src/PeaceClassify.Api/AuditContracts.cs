@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace PeaceClassify.Api;
 
@@ -62,7 +62,7 @@ public enum AuditAction
 /// <param name="KeyName">The key that the request came with; null without keys, and for commands.</param>
 /// <param name="Subject">To what: the id of a paragraph, statement or key, or the name of a model version or folder.</param>
 /// <param name="Detail">More of it, by action.</param>
-public sealed record AuditRecord(int Number, DateTime At, AuditAction Action, string? Person, string? KeyName, string Subject, JsonElement? Detail);
+public sealed record AuditRecord(int Number, DateTime At, AuditAction Action, string? Person, string? KeyName, string Subject, JsonObject? Detail);
 
 /// <summary>A page of the audit.</summary>
 /// <param name="Records">The newest first.</param>

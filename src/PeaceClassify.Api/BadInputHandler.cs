@@ -144,6 +144,7 @@ internal sealed partial class BadInputHandler(IProblemDetailsService problems, I
                 "$.paragraphs" or "$.decisionIds" => "expected an array",
                 "$.action" => $"expected one of {string.Join(", ", Names<DecisionAction>.All)}",
                 "$.minProbability" => "expected a number",
+                "$.adjudicates" => "expected true or false",
                 { } path when TextProperties.Contains(path) => "expected a string",
                 _ => "expected an object",
             };

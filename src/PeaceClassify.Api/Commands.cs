@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PeaceClassify.Api.Access;
+using PeaceClassify.Api.Retraining;
 using PeaceClassify.Api.Store;
 
 namespace PeaceClassify.Api;
@@ -28,7 +29,7 @@ internal static class Commands
         var places = new CommandPlaces(options, folder);
         var root = new RootCommand("PeaceClassify: without a command, the service; with one, what there is to do beside it.")
         {
-            places.Store, KeysCommand.Create(places), AuditCommand.Create(places),
+            places.Store, KeysCommand.Create(places), AuditCommand.Create(places), AgreementCommand.Create(places), RetrainCommand.CreateSnapshot(places), RetrainCommand.CreateRetrain(places), ModelsCommand.Create(places),
         };
         try
         {
@@ -47,6 +48,24 @@ internal sealed class CommandPlaces(ServiceOptions options, string folder)
 {
     /// <summary>Stands behind every command.</summary>
     public Option<string> Store { get; } = new("--store") { Description = "Connection string of the store", DefaultValueFactory = _ => options.Store, Recursive = true };
+
+    /// <summary>For commands that work with model versions.</summary>
+    public Option<string> Models { get; } = new("--models") { Description = "Folder of model versions", DefaultValueFactory = _ => options.Models, Recursive = true };
+
+    /// <summary>For commands that read the base corpus.</summary>
+    public Option<string> Data { get; } = new("--data") { Description = "Folder of the labelled corpus", DefaultValueFactory = _ => options.Data };
+
+    /// <summary>For commands that freeze data sets.</summary>
+    public Option<string> Snapshots { get; } = new("--snapshots") { Description = "Folder of frozen data sets", DefaultValueFactory = _ => options.Snapshots };
+
+    /// <summary>The model versions.</summary>
+    public ModelStore ModelsOf(ParseResult arguments) => new(At(arguments.GetRequiredValue(Models)));
+
+    /// <summary>The folders that a retraining works with; models are left out where the command has no such option.</summary>
+    public RetrainingPlaces RetrainingOf(ParseResult arguments) => new(
+        new(At(arguments.GetValue(Models) ?? options.Models)), At(arguments.GetRequiredValue(Data)), At(arguments.GetRequiredValue(Snapshots)));
+
+    private string At(string path) => Path.GetFullPath(Path.Combine(folder, path));
 
     /// <summary>Opens the store.</summary>
     /// <exception cref="StoreException">It cannot be used.</exception>

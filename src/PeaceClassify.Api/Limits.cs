@@ -15,6 +15,7 @@ internal static class Limits
     public const int MaxTitleCharacters = 500;
     public const int MaxNameCharacters = 200;
     public const int MaxNoteCharacters = 5_000;
+    public const int MaxReasonCharacters = 1_000;
     public const int MaxSearchCharacters = 200;
     public const int MaxPageSize = 1_000;
     public const int MaxWithdrawals = 100_000;

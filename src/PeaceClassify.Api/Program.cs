@@ -6,6 +6,7 @@ using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Endpoints;
 using PeaceClassify.Api.Exchange;
 using PeaceClassify.Api.Observing;
+using PeaceClassify.Api.Retraining;
 using PeaceClassify.Api.Serving;
 using PeaceClassify.Api.Store;
 
@@ -71,6 +72,12 @@ if (options.CorsOrigins.Count > 0)
 builder.Services.AddSingleton<StatementStore>();
 builder.Services.AddSingleton<DecisionStore>();
 builder.Services.AddSingleton<AuditStore>();
+builder.Services.AddSingleton<AgreementStore>();
+builder.Services.AddSingleton(RetrainingPlaces.Of(options, builder.Environment.ContentRootPath));
+builder.Services.AddSingleton<RetrainingStore>();
+builder.Services.AddSingleton<ModelRegistry>();
+builder.Services.AddSingleton<RetrainingJobs>();
+builder.Services.AddHostedService(services => services.GetRequiredService<RetrainingJobs>());
 builder.Services.AddSingleton<QueueStore>();
 builder.Services.AddSingleton<OverviewStore>();
 builder.Services.AddSingleton(services => new LabelledCorpus(
@@ -154,6 +161,7 @@ app.MapExchange();
 app.MapAudit();
 app.MapModel();
 app.MapModels();
+app.MapRetraining();
 app.MapLimits();
 app.MapObserving();
 app.MapHealth();

@@ -21,6 +21,9 @@ public sealed record ServiceOptions
     /// <summary>Folder of the labelled corpus, relative to the content root, for similar paragraphs and examples; the service works without it.</summary>
     public string Data { get; init; } = "data";
 
+    /// <summary>Folder in which data sets are frozen before a candidate is trained, relative to the content root.</summary>
+    public string Snapshots { get; init; } = "store/snapshots";
+
     /// <summary>Most words and terms, together, in the evidence of one answer; each takes about 200 bytes of memory. A record of 300 pages needs 300,000 for the evidence given.</summary>
     public int MaxEvidenceEntries { get; init; } = 2_000_000;
 

@@ -143,12 +143,13 @@ public enum ThemeState
     Accepted,
 }
 
-/// <summary>What a reviewer says of a theme of a paragraph: their latest decision on it that was not taken back.</summary>
+/// <summary>What a reviewer says of a theme of a paragraph: the decision of theirs that settles it, otherwise their latest on it that was not taken back.</summary>
 /// <param name="Reviewer">Who.</param>
 /// <param name="Action">Accept or reject; or no theme, not English, which reject every theme.</param>
 /// <param name="DecisionId">The decision.</param>
 /// <param name="At">When, UTC.</param>
-public sealed record Stand(string Reviewer, DecisionAction Action, string DecisionId, DateTime At);
+/// <param name="Adjudicates">Whether it settles the theme, whatever others say.</param>
+public sealed record Stand(string Reviewer, DecisionAction Action, string DecisionId, DateTime At, bool Adjudicates = false);
 
 /// <summary>What a person may decide.</summary>
 public enum DecisionAction
@@ -184,6 +185,7 @@ public enum DecisionAction
 /// <param name="Verdict">The verdict they saw.</param>
 /// <param name="Withdraws">The decision that this one takes back.</param>
 /// <param name="Withdrawn">Whether a later one takes it back.</param>
+/// <param name="Adjudicates">Whether it was made to settle the theme, whatever others say; the latest that stands does.</param>
 public sealed record Decision(
     string Id,
     DecisionAction Action,
@@ -195,7 +197,8 @@ public sealed record Decision(
     double? Probability,
     Verdict? Verdict,
     string? Withdraws,
-    bool Withdrawn);
+    bool Withdrawn,
+    bool Adjudicates = false);
 
 /// <summary>A pasted text to keep as a statement.</summary>
 /// <param name="Text">The text; blank lines part paragraphs.</param>
@@ -237,6 +240,7 @@ public sealed record StatementChange(
 /// <param name="Note">The person's words; they may stand beside any action.</param>
 /// <param name="Withdraws">The decision to take back; for withdraw.</param>
 /// <param name="Id">A Guid made by the client, so that sending it again never decides twice.</param>
+/// <param name="Adjudicates">Settles the theme, whatever others say or will say; for accept and reject.</param>
 public sealed record DecisionRequest(
     DecisionAction Action,
     [property: Required(ErrorMessage = "'reviewer' is missing or blank."), StringLength(Limits.MaxNameCharacters, ErrorMessage = "'reviewer' may have at most {1} characters."), PlainText]
@@ -244,7 +248,8 @@ public sealed record DecisionRequest(
     [property: StringLength(Limits.MaxIdCharacters, ErrorMessage = "'theme' may have at most {1} characters."), PlainText] string? Theme = null,
     [property: StringLength(Limits.MaxNoteCharacters, ErrorMessage = "'note' may have at most {1} characters."), PlainText] string? Note = null,
     [property: GuidText] string? Withdraws = null,
-    [property: GuidText] string? Id = null);
+    [property: GuidText] string? Id = null,
+    bool Adjudicates = false);
 
 /// <summary>Accepts every undecided theme of a statement that is probable enough.</summary>
 /// <param name="Reviewer">Who accepts.</param>

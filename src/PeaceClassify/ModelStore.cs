@@ -96,6 +96,43 @@ public sealed partial class ModelStore(string folder)
         }
     }
 
+    /// <summary>Removes a pointer; one that is not there is no error.</summary>
+    /// <exception cref="DataFileException">It cannot be removed.</exception>
+    public void RemoveAlias(string alias)
+    {
+        var path = Path.Combine(folder, alias);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFileException(path, $"the pointer cannot be removed: {exception.Message}");
+        }
+    }
+
+    /// <summary>Removes a version: under another name first, in one rename, so that what is there is whole.</summary>
+    /// <exception cref="DataFileException">An alias points at it, or it cannot be removed.</exception>
+    public void Remove(string version)
+    {
+        var path = FolderOf(version);
+        if (ModelAlias.All.FirstOrDefault(alias => VersionOf(alias) == version) is { } alias)
+        {
+            throw new DataFileException(path, $"'{alias}' points at this model version; it is not removed");
+        }
+
+        var removed = Path.Combine(folder, $".{version}-{Guid.NewGuid():N}");
+        try
+        {
+            Directory.Move(path, removed);
+            Directory.Delete(removed, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFileException(path, $"the model version cannot be removed: {exception.Message}");
+        }
+    }
+
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex VersionName();
 }

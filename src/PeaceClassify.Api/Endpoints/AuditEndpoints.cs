@@ -10,9 +10,11 @@ internal static class AuditEndpoints
 {
     private const int UsualRecords = 50;
 
-    public static void MapAudit(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/audit", List).WithTags("Audit").Needs(AccessRole.Admin)
-        .ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-        .WithName("Audit").WithSummary("List who did what, the newest first");
+    public static void MapAudit(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1").WithTags("Audit").Needs(AccessRole.Admin).ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        group.MapGet("/audit", List).WithName("Audit").WithSummary("List who did what, the newest first");
+    }
 
     private static async Task<Results<Ok<AuditPage>, ValidationProblem>> List(
         AuditStore store, CancellationToken cancellation,

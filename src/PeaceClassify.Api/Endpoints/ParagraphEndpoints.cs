@@ -23,7 +23,7 @@ internal static class ParagraphEndpoints
             .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status409Conflict, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity)
             .ProducesValidationProblem()
             .WithName("Decide").WithSummary("Decide on a paragraph")
-            .WithDescription("Decisions are kept for good; withdraw takes one back. With a client-made id, sending a decision again keeps it once and answers the same.");
+            .WithDescription("Decisions are kept for good; withdraw takes one back. One that adjudicates settles its theme, whatever others say or will say, until it is taken back or a later one adjudicates. With a client-made id, sending a decision again keeps it once and answers the same.");
         return group;
     }
 
@@ -72,6 +72,11 @@ internal static class ParagraphEndpoints
         if (takesTheme == string.IsNullOrWhiteSpace(request.Theme))
         {
             broken.TryAdd("theme", [takesTheme ? "'theme' is missing; accept and reject decide on one." : "'theme' makes no sense with this action."]);
+        }
+
+        if (request.Adjudicates && !takesTheme)
+        {
+            broken.TryAdd("adjudicates", ["'adjudicates' makes no sense with this action; accept and reject settle a theme."]);
         }
 
         if ((request.Action == DecisionAction.Withdraw) == (request.Withdraws is null))

@@ -16,6 +16,14 @@ internal static class ReviewEndpoints
         group.MapGet("/queue", Queue).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status410Gone)
             .WithName("Queue").WithSummary("List what to review")
             .WithDescription("Disputed themes first, then the least certain, weighted toward rare themes.");
+        group.MapGet("/conflicts", Conflicts).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status410Gone)
+            .WithName("Conflicts").WithSummary("List paragraphs on which people disagree")
+            .WithDescription("The stands of their themes tell who says what; a decision that adjudicates settles a theme.");
+        group.MapGet("/agreement", HowFarAgreed).TakesTurns(Throttling.Documents)
+            .WithName("Agreement").WithSummary("Measure how far people agree, and the model with them")
+            .WithDescription(
+                "Krippendorff's alpha and Cohen's kappa with 95 % intervals from resampled paragraphs. A rating is a person's latest accept or reject of a theme; no theme rejects all; what adjudicates is "
+                + "none. The model's rating is whether its probability reaches the threshold. People mostly saw the suggestions before they decided, which brings the model nearer to them than it is.");
         group.MapGet("/overview", Overview).WithName("Overview").WithSummary("Count themes over statements");
         return group;
     }
@@ -28,21 +36,59 @@ internal static class ReviewEndpoints
     {
         var broken = new Dictionary<string, string[]>();
         var (_, count) = PageQuery.Read(null, limit, UsualItems, broken);
-        if (!string.IsNullOrEmpty(theme) && model.Stored.LabelOf(theme) < 0)
+        var onlyTheme = ThemeOf(theme, model, broken);
+        var only = StatementOf(statement);
+        return broken.Count > 0
+            ? Limits.Problem(broken)
+            : TypedResults.Ok(await store.ReadAsync(count, onlyTheme, only, model, cancellation));
+    }
+
+    private static async Task<Results<Ok<ConflictList>, ValidationProblem>> Conflicts(
+        ServingModel model, QueueStore store, CancellationToken cancellation,
+        [Description("How many to leave out.")] int? offset = null,
+        [Description("How many to give, at most 1000; without it 50.")] int? limit = null,
+        [Description("Only disagreement on this theme.")] string? theme = null,
+        [Description("Only this statement.")] string? statement = null)
+    {
+        var broken = new Dictionary<string, string[]>();
+        var (first, count) = PageQuery.Read(offset, limit, UsualItems, broken);
+        var onlyTheme = ThemeOf(theme, model, broken);
+        var only = StatementOf(statement);
+        return broken.Count > 0
+            ? Limits.Problem(broken)
+            : TypedResults.Ok(await store.ConflictsAsync(onlyTheme, only, first, count, cancellation));
+    }
+
+    private static async Task<Results<Ok<AgreementResponse>, ValidationProblem>> HowFarAgreed(
+        ServingModel model, AgreementStore store, CancellationToken cancellation,
+        [Description("Only this theme.")] string? theme = null,
+        [Description("Only this person; may stand several times.")] string[]? reviewer = null)
+    {
+        var broken = new Dictionary<string, string[]>();
+        var onlyTheme = ThemeOf(theme, model, broken);
+        return broken.Count > 0
+            ? Limits.Problem(broken)
+            : TypedResults.Ok(await store.ReadAsync(onlyTheme, [.. (reviewer ?? []).Where(name => name.Length > 0)], cancellation));
+    }
+
+    private static string? ThemeOf(string? theme, ServingModel model, Dictionary<string, string[]> broken)
+    {
+        if (string.IsNullOrEmpty(theme))
+        {
+            return null;
+        }
+
+        if (model.Stored.LabelOf(theme) < 0)
         {
             broken.Add("theme", ["'theme' is not known; GET /v1/themes lists those that there are."]);
         }
 
-        string? only = null;
-        if (!string.IsNullOrEmpty(statement))
-        {
-            only = Ids.TryRead(statement, out var id) ? id : throw new RefusedException(Refusal.NotFound, "There is no statement with this id.");
-        }
-
-        return broken.Count > 0
-            ? Limits.Problem(broken)
-            : TypedResults.Ok(await store.ReadAsync(count, string.IsNullOrEmpty(theme) ? null : theme, only, model, cancellation));
+        return theme;
     }
+
+    private static string? StatementOf(string? statement) => string.IsNullOrEmpty(statement) ? null
+        : Ids.TryRead(statement, out var id) ? id
+        : throw new RefusedException(Refusal.NotFound, "There is no statement with this id.");
 
     private static async Task<Results<Ok<OverviewResponse>, ValidationProblem>> Overview(
         [AsParameters] StatementQuery query, ServingModel model, OverviewStore store, CancellationToken cancellation,

@@ -28,6 +28,11 @@ internal static class DecisionRules
             return decision.Theme is null ? "names no theme" : "names a theme, which only accept and reject do";
         }
 
+        if (decision.Adjudicates == true && decision.Theme is null)
+        {
+            return "adjudicates, which only accept and reject do";
+        }
+
         if (decision.Theme is { } theme && !isTheme(theme))
         {
             return $"is on the theme '{ImportText.Shown(theme)}', which is not known";

@@ -281,7 +281,7 @@ internal sealed class ImportStore(Database database, StatementStore statements, 
 
             var state = EffectiveStates.Of(suggestion, decisions);
             var themes = state.Themes.ToDictionary(theme => theme.Id, StringComparer.Ordinal);
-            var isOpen = themes.Values.Any(theme => theme.State is not (ThemeState.No or ThemeState.Rejected));
+            var isOpen = themes.Values.Any(theme => theme.State is not (ThemeState.No or ThemeState.Rejected) && !IsSettled(theme));
             if (labels.Whole is { } whole && (isOpen || !EffectiveStates.Flagged(decisions).Any(decision => decision.Action == whole && !decision.Withdrawn)))
             {
                 Add(whole, null);
@@ -300,10 +300,16 @@ internal sealed class ImportStore(Database database, StatementStore statements, 
                 Take(theme, DecisionAction.Reject, ThemeState.Rejected);
             }
 
+            static bool IsSettled(ParagraphTheme theme) => theme.Stands.Any(stand => stand.Adjudicates);
+
             void Take(string theme, DecisionAction action, ThemeState wanted)
             {
                 var known = themes.GetValueOrDefault(theme);
-                if (known?.State != wanted && known?.Stands.Any(stand => stand.Reviewer == reviewer && stand.Action == action) != true)
+                if (known is not null && known.State != wanted && IsSettled(known))
+                {
+                    problems.Ignore(paragraph.Line, $"what it says of the theme '{ImportText.Shown(theme)}' was left out: somebody has settled the theme otherwise");
+                }
+                else if (known?.State != wanted && known?.Stands.Any(stand => stand.Reviewer == reviewer && stand.Action == action) != true)
                 {
                     Add(action, theme);
                 }

@@ -49,7 +49,7 @@ internal static class JsonlExport
             Suggestions = exported.Suggestions.Count == 0 ? null : [.. exported.Suggestions.Select(SuggestionOf)],
             Decisions = paragraph.Decisions.Count == 0 ? null : [.. paragraph.Decisions.Select(decision => new JsonlDecision(
                 decision.Id, decision.Action, decision.Reviewer, decision.At, decision.Theme, decision.Note, decision.ModelVersion, decision.Probability, decision.Verdict,
-                decision.Withdraws))],
+                decision.Withdraws, decision.Adjudicates ? true : null))],
             Models = models.Length == 0 ? null : models,
         };
     }

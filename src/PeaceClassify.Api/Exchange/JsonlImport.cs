@@ -298,7 +298,7 @@ internal sealed class JsonlImport(string name, ThemeNames themes, ImportText che
             CheckTime(number, "\"at\" of a decision", entry.At);
             read.Add(new(
                 id, entry.Action, entry.Theme, entry.Note, entry.Reviewer, entry.At.ToUniversalTime(), entry.ModelVersion, entry.Probability, entry.Verdict,
-                Ids.TryRead(entry.Withdraws, out var withdraws) ? withdraws : null, Withdrawn: false));
+                Ids.TryRead(entry.Withdraws, out var withdraws) ? withdraws : null, Withdrawn: false, entry.Adjudicates == true));
         }
 
         return read;

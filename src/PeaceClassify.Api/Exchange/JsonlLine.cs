@@ -70,7 +70,7 @@ internal sealed record JsonlTheme(string Id, double Probability, Verdict Verdict
 /// <summary>What a person said of a paragraph.</summary>
 internal sealed record JsonlDecision(
     string Id, DecisionAction Action, string Reviewer, DateTime At, string? Theme = null, string? Note = null, string? ModelVersion = null, double? Probability = null, Verdict? Verdict = null,
-    string? Withdraws = null);
+    string? Withdraws = null, bool? Adjudicates = null);
 
 /// <summary>A model: its themes with their cuts, in label order. Its id follows from the rest.</summary>
 internal sealed record JsonlModel(string Id, string Version, IReadOnlyList<StoredTheme> Themes);

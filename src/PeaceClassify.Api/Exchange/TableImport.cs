@@ -326,7 +326,8 @@ internal sealed class TableImport(string name, ThemeNames themes, ImportText che
                         id, action, check.Name(row.Line, "the reviewer", Cell(XlsxExport.Reviewer)) ?? "", at, OrNull(XlsxExport.DecidedTheme),
                         check.Name(row.Line, "the note", Cell(XlsxExport.Note), Limits.MaxNoteCharacters), check.Name(row.Line, "the model version", Cell(ParagraphTable.ModelVersion)),
                         double.TryParse(Cell(XlsxExport.Probability), NumberStyles.Float, CultureInfo.InvariantCulture, out var probability) ? probability : null,
-                        Names<Verdict>.TryRead(Cell(XlsxExport.SeenVerdict), out var verdict) ? verdict : null, OrNull(XlsxExport.Withdraws))));
+                        Names<Verdict>.TryRead(Cell(XlsxExport.SeenVerdict), out var verdict) ? verdict : null, OrNull(XlsxExport.Withdraws),
+                        Cell(XlsxExport.Adjudicates) == XlsxExport.Yes)));
                 }
                 else
                 {
@@ -353,7 +354,7 @@ internal sealed class TableImport(string name, ThemeNames themes, ImportText che
 
             read.Add(new(
                 entry.Id, entry.Action, entry.Theme, entry.Note, entry.Reviewer, entry.At, entry.ModelVersion, entry.Probability, entry.Verdict,
-                Ids.TryRead(entry.Withdraws, out var withdraws) ? withdraws : null, Withdrawn: false));
+                Ids.TryRead(entry.Withdraws, out var withdraws) ? withdraws : null, Withdrawn: false, entry.Adjudicates == true));
         }
 
         return read;

@@ -10,13 +10,13 @@ internal static class XlsxExport
 
     /// <summary>Columns of the sheet Decisions.</summary>
     public const string DecisionId = "decision id", At = "at", Reviewer = "reviewer", Action = "action", DecidedTheme = "theme", Note = "note",
-        Probability = "probability", SeenVerdict = "verdict", Withdraws = "withdraws";
+        Probability = "probability", SeenVerdict = "verdict", Withdraws = "withdraws", Adjudicates = "adjudicates", Yes = "yes";
 
     private static readonly XlsxColumn[] DecisionColumns =
     [
         new(ParagraphTable.Title, 30), new(ParagraphTable.Index, 7), new(At, 19, XlsxStyle.Time), new(Reviewer, 18), new(Action, 11), new(DecidedTheme, 18),
         new(Note, 50, XlsxStyle.Wrapped), new(Probability, 11, XlsxStyle.Share), new(SeenVerdict, 10), new(ParagraphTable.ModelVersion, 14),
-        new(Withdraws, 36), new(DecisionId, 36), new(ParagraphTable.ParagraphId, 36),
+        new(Adjudicates, 11), new(Withdraws, 36), new(DecisionId, 36), new(ParagraphTable.ParagraphId, 36),
     ];
 
     private static readonly XlsxColumn[] SummaryColumns = [new("", 34), new("", 40), .. Enumerable.Repeat(new XlsxColumn("", 14), 12)];
@@ -102,7 +102,7 @@ internal static class XlsxExport
                 Decisions.AddRange(paragraph.Paragraph.Decisions.Select(decision => new object?[]
                 {
                     exported.Statement.Title, paragraph.Paragraph.Index, decision.At, decision.Reviewer, Names<DecisionAction>.Of(decision.Action), decision.Theme, decision.Note,
-                    decision.Probability, Names<Verdict>.Of(decision.Verdict), decision.ModelVersion, decision.Withdraws, decision.Id,
+                    decision.Probability, Names<Verdict>.Of(decision.Verdict), decision.ModelVersion, decision.Adjudicates ? Yes : null, decision.Withdraws, decision.Id,
                     paragraph.Paragraph.Id,
                 }));
             }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace PeaceClassify.Api.Store;
 
@@ -61,6 +61,6 @@ internal sealed class AuditStore(Database database, TimeProvider clock)
         public string? Detail { get; init; }
 
         public AuditRecord Record() => new(
-            Number, Stamp.Time(MadeAt), Names<AuditAction>.Read(Action), Person, KeyName, Subject, Detail is null ? null : JsonSerializer.Deserialize<JsonElement>(Detail));
+            Number, Stamp.Time(MadeAt), Names<AuditAction>.Read(Action), Person, KeyName, Subject, Detail is null ? null : (JsonObject)JsonNode.Parse(Detail)!);
     }
 }

@@ -12,7 +12,7 @@ internal sealed record AuditEntry(AuditAction Action, string Subject, string? Pe
 {
     /// <summary>A decision on a paragraph.</summary>
     public static AuditEntry Of(string paragraph, Decision decision) => new(
-        decision.Action == DecisionAction.Withdraw ? AuditAction.Withdrew : AuditAction.Decided,
+        decision.Action == DecisionAction.Withdraw ? AuditAction.Withdrew : decision.Adjudicates ? AuditAction.Adjudicated : AuditAction.Decided,
         paragraph, decision.Reviewer, new { Decision = decision.Id, decision.Action, decision.Theme, decision.Withdraws });
 }
 

@@ -119,10 +119,11 @@ internal sealed class DecisionStore(Database database, TimeProvider clock)
         StoredText.Of(request.Reviewer).Trim(),
         default, null, null, null,
         Ids.TryRead(request.Withdraws, out var withdraws) ? withdraws : null,
-        Withdrawn: false);
+        Withdrawn: false,
+        request.Adjudicates);
 
     private static bool IsSame(Decision known, Decision sent) =>
-        (known.Action, known.Theme, known.Note, known.Reviewer, known.Withdraws) == (sent.Action, sent.Theme, sent.Note, sent.Reviewer, sent.Withdraws);
+        (known.Action, known.Theme, known.Note, known.Reviewer, known.Withdraws, known.Adjudicates) == (sent.Action, sent.Theme, sent.Note, sent.Reviewer, sent.Withdraws, sent.Adjudicates);
 
     private static void Check(Decision decision, LoadedParagraph loaded, StoredModel serving)
     {

@@ -12,7 +12,7 @@ internal sealed record ParagraphState(IReadOnlyList<ParagraphTheme> Themes, bool
 /// A reviewer's stand on a theme is their latest decision on it that was not taken back. "No theme" and "not English" are stands on every
 /// theme in question, which are those that the model suggests (assigned or review) or that someone accepted or rejected, until the same
 /// reviewer decides on a theme again. Where all who took a stand agree, that is in effect; where they differ, the theme is disputed; where nobody did, the model's
-/// verdict is.
+/// verdict is. A decision that adjudicates settles its theme: what it says is in effect whatever stands others take, before or after, until it is taken back or a later one adjudicates.
 /// </remarks>
 internal static class EffectiveStates
 {
@@ -63,6 +63,7 @@ internal static class EffectiveStates
 
     private static Stand[] StandsOn(string theme, Verdict? verdict, Decision[] standing)
     {
+        var settles = Array.FindLast(standing, decision => decision.Theme == theme && decision.Adjudicates);
         var isInQuestion = verdict is Verdict.Review or Verdict.Assigned || Array.Exists(standing, decision => decision.Theme == theme);
         return !isInQuestion ? [] :
         [
@@ -70,14 +71,15 @@ internal static class EffectiveStates
                 .Where(decision => decision.Theme == theme || IsWhole(decision.Action))
                 .Select((decision, order) => (Decision: decision, Order: order))
                 .GroupBy(entry => entry.Decision.Reviewer, StringComparer.Ordinal)
-                .Select(own => own.Last())
+                .Select(own => own.LastOrDefault(entry => entry.Decision == settles, own.Last()))
                 .OrderBy(entry => entry.Order)
-                .Select(entry => new Stand(entry.Decision.Reviewer, entry.Decision.Action, entry.Decision.Id, entry.Decision.At)),
+                .Select(entry => new Stand(entry.Decision.Reviewer, entry.Decision.Action, entry.Decision.Id, entry.Decision.At, entry.Decision == settles)),
         ];
     }
 
-    private static ThemeState StateOf(Verdict? verdict, Stand[] stands)
+    private static ThemeState StateOf(Verdict? verdict, Stand[] taken)
     {
+        var stands = Array.Find(taken, stand => stand.Adjudicates) is { } settles ? [settles] : taken;
         var accepts = stands.Count(stand => stand.Action == DecisionAction.Accept);
         return stands.Length == 0
             ? verdict switch { Verdict.Assigned => ThemeState.Assigned, Verdict.Review => ThemeState.Review, _ => ThemeState.No }

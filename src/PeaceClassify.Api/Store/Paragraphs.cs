@@ -115,12 +115,13 @@ internal static class Paragraphs
         decision.Probability,
         Verdict = Names<Verdict>.Of(decision.Verdict),
         decision.Withdraws,
+        Adjudicates = decision.Adjudicates ? 1 : 0,
     };
 
     public const string InsertDecision =
         """
-        insert into decisions (id, paragraph_id, number, action, theme, note, reviewer, made_at, model_version, probability, verdict, withdraws)
-        values (@Id, @Paragraph, @Number, @Action, @Theme, @Note, @Reviewer, @At, @ModelVersion, @Probability, @Verdict, @Withdraws)
+        insert into decisions (id, paragraph_id, number, action, theme, note, reviewer, made_at, model_version, probability, verdict, withdraws, adjudicates)
+        values (@Id, @Paragraph, @Number, @Action, @Theme, @Note, @Reviewer, @At, @ModelVersion, @Probability, @Verdict, @Withdraws, @Adjudicates)
         """;
 
     private static async Task<IReadOnlyList<LoadedParagraph>> LoadAsync(StoreSession session, string where, object values)
@@ -217,6 +218,8 @@ internal sealed record DecisionRow
 
     public string? Withdraws { get; init; }
 
+    public int Adjudicates { get; init; }
+
     public Decision Decision() => new(
-        Id, Names<DecisionAction>.Read(Action), Theme, Note, Reviewer, Stamp.Time(MadeAt), ModelVersion, Probability, Names<Verdict>.ReadOrNull(Verdict), Withdraws, Withdrawn: false);
+        Id, Names<DecisionAction>.Read(Action), Theme, Note, Reviewer, Stamp.Time(MadeAt), ModelVersion, Probability, Names<Verdict>.ReadOrNull(Verdict), Withdraws, Withdrawn: false, Adjudicates != 0);
 }

@@ -45,6 +45,36 @@ internal sealed class QueueStore(Database database)
         },
         cancellation);
 
+    /// <summary>Paragraphs on which people disagree, those of the newest statement first.</summary>
+    /// <param name="theme">Only disagreement on this theme.</param>
+    /// <param name="statement">Only this statement.</param>
+    /// <param name="offset">How many to leave out.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="RefusedException">There is no such statement, or it was deleted.</exception>
+    public Task<ConflictList> ConflictsAsync(string? theme, string? statement, int offset, int limit, CancellationToken cancellation) => database.ReadAsync(
+        async session =>
+        {
+            if (statement is not null)
+            {
+                await StatementStore.FindAsync(session, statement);
+            }
+
+            var from = "from paragraphs p join statements s on s.id = p.statement_id where p.disputed = 1 and s.deleted_at is null"
+                + (theme is null ? "" : " and exists (select 1 from theme_states t where t.paragraph_id = p.id and t.theme = @theme and t.state = 'disputed')")
+                + (statement is null ? "" : " and s.id = @statement");
+            var total = await session.CountAsync($"select count(*) {from}", new { theme, statement });
+            var rows = await session.QueryAsync<ConflictRow>(
+                $"select p.id as paragraph_id, s.id as statement_id, s.title {from} order by s.added_at desc, s.id, p.position limit @limit offset @offset",
+                new { theme, statement, limit, offset });
+            var paragraphs = (rows.Count == 0 ? [] : await Paragraphs.ByIdAsync(session, [.. rows.Select(row => row.ParagraphId)]))
+                .ToDictionary(loaded => loaded.Paragraph.Id, loaded => loaded.Paragraph, StringComparer.Ordinal);
+            return new ConflictList(total, [.. rows.Select(row => new Conflict(
+                paragraphs[row.ParagraphId], new(row.StatementId, row.Title),
+                [.. paragraphs[row.ParagraphId].Themes.Where(theme => theme.State == ThemeState.Disputed).Select(theme => theme.Id)]))]);
+        },
+        cancellation);
+
     /// <summary>Disputed questions by their score, then paragraph by paragraph with all questions that are among these, each with what its paragraph is worth at its turn.</summary>
     private static async Task<IReadOnlyList<Row>> InOrderAsync(StoreSession session, IReadOnlyList<Row> best, int limit)
     {
@@ -86,6 +116,15 @@ internal sealed class QueueStore(Database database)
         return new(decided, needed, Math.Max(0, needed - decided), string.Create(
             CultureInfo.InvariantCulture,
             $"Training again is worth it once {RetrainingShare:P0} as many paragraphs are decided as the serving model was trained on ({trained:N0}), and {FewestToRetrain} at least; decisions count since {serving.Since:yyyy-MM-dd}, when it began to serve."));
+    }
+
+    private sealed record ConflictRow
+    {
+        public required string ParagraphId { get; init; }
+
+        public required string StatementId { get; init; }
+
+        public required string Title { get; init; }
     }
 
     private sealed record Row

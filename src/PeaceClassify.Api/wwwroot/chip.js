@@ -9,6 +9,7 @@ import { date, percent, time } from './format.js';
  * @property {"accept" | "reject" | "noTheme" | "notEnglish"} action all but accept say no
  * @property {string} decisionId
  * @property {string} at
+ * @property {boolean} [adjudicates] whether it settles the theme, whatever others say
  * @property {boolean} [isUnsent] kept in this browser until the service answers
  *
  * @typedef {object} ParagraphTheme

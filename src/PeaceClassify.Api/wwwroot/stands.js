@@ -15,6 +15,7 @@
  * @property {string} [verdict] shown then
  * @property {string} [withdraws]
  * @property {boolean} withdrawn
+ * @property {boolean} [adjudicates] settles its theme, whatever others say
  * @property {boolean} [isUnsent]
  *
  * @typedef {object} Paragraph
@@ -60,7 +61,8 @@ export function withUnsent(paragraph, waiting) {
     const ids = [...new Set([...paragraph.themes.map(theme => theme.id), ...stands.keys()])];
     const themes = ids.map(id => {
         const theme = paragraph.themes.find(candidate => candidate.id === id) ?? { id };
-        const those = [...stands.get(id)?.values() ?? []];
+        const settles = standing.findLast(decision => decision.theme === id && decision.adjudicates);
+        const those = [...stands.get(id)?.values() ?? []].map(stand => settles?.reviewer === stand.reviewer ? standOf(settles, true) : stand);
         return /** @type {ParagraphTheme} */ ({ ...theme, stands: those, state: stateOf(those, /** @type {any} */ (theme).verdict) });
     });
     const disputed = themes.some(theme => theme.state === 'disputed');
@@ -76,19 +78,19 @@ export function withUnsent(paragraph, waiting) {
 function standsOf(paragraph, standing) {
     /** @type {Map<string, Map<string, import('./chip.js').Stand>>} */
     const stands = new Map();
-    const set = (/** @type {string} */ theme, /** @type {Decision} */ { reviewer, id, at, isUnsent }, /** @type {import('./chip.js').Stand["action"]} */ action) => {
+    const set = (/** @type {string} */ theme, /** @type {Decision} */ decision) => {
         const those = stands.get(theme) ?? new Map();
         stands.set(theme, those);
-        those.set(reviewer, { reviewer, action, decisionId: id, at, isUnsent });
+        those.set(decision.reviewer, standOf(decision));
     };
     for (const decision of standing) {
         if ((decision.action === 'accept' || decision.action === 'reject') && decision.theme) {
-            set(decision.theme, decision, decision.action);
+            set(decision.theme, decision);
         } else if (decision.action === 'noTheme' || decision.action === 'notEnglish') {
             const given = paragraph.themes.filter(theme => theme.verdict === 'assigned' || theme.verdict === 'review').map(theme => theme.id);
             const accepted = [...stands].filter(([, those]) => [...those.values()].some(stand => stand.action === 'accept')).map(([id]) => id);
             for (const id of new Set([...given, ...accepted])) {
-                set(id, decision, decision.action);
+                set(id, decision);
             }
         }
     }
@@ -96,8 +98,15 @@ function standsOf(paragraph, standing) {
     return stands;
 }
 
-/** @param {import('./chip.js').Stand[]} stands @param {ParagraphTheme["verdict"]} verdict @returns {ParagraphTheme["state"]} */
-function stateOf(stands, verdict) {
+/** @param {Decision} decision @param {boolean} adjudicates whether it settles the theme @returns {import('./chip.js').Stand} */
+function standOf({ reviewer, action, id, at, isUnsent }, adjudicates = false) {
+    return { reviewer, action: /** @type {import('./chip.js').Stand["action"]} */ (action), decisionId: id, at, isUnsent, adjudicates };
+}
+
+/** @param {import('./chip.js').Stand[]} taken @param {ParagraphTheme["verdict"]} verdict @returns {ParagraphTheme["state"]} */
+function stateOf(taken, verdict) {
+    const settled = taken.filter(stand => stand.adjudicates);
+    const stands = settled.length > 0 ? settled : taken;
     const yes = stands.filter(stand => stand.action === 'accept').length;
     return stands.length === 0 ? verdict ?? 'no' : yes === stands.length ? 'accepted' : yes === 0 ? 'rejected' : 'disputed';
 }

@@ -114,4 +114,4 @@ public sealed record OutOfFold(IReadOnlyList<string> ThemeIds, IReadOnlyList<IRe
 /// <param name="Themes">The themes it was trained with.</param>
 /// <param name="Fold">The row of the cuts that it was judged by.</param>
 /// <param name="Probabilities">One a theme; null where it has no word that the learner knew.</param>
-public sealed record OutOfFoldParagraph(string Id, string TextHash, IReadOnlyList<string> Themes, int Fold, IReadOnlyList<double>? Probabilities);
+public sealed record OutOfFoldParagraph(string Id, string TextHash, IReadOnlyList<string> Themes, int Fold, IReadOnlyList<double>? Probabilities = null);

@@ -72,6 +72,8 @@ public sealed class RejectedWorkbenchTests(ServiceFixture service)
     [InlineData("POST", "/v1/paragraphs/{p}/decisions", """{"action":"noTheme","reviewer":""}""", 400, "'reviewer' is missing or blank")]
     [InlineData("POST", "/v1/paragraphs/{p}/decisions", """{"action":"accept","reviewer":"Ada"}""", 400, "'theme' is missing")]
     [InlineData("POST", "/v1/paragraphs/{p}/decisions", """{"action":"noTheme","theme":"mines","reviewer":"Ada"}""", 400, "'theme' makes no sense")]
+    [InlineData("POST", "/v1/paragraphs/{p}/decisions", """{"action":"noTheme","adjudicates":true,"reviewer":"Ada"}""", 400, "'adjudicates' makes no sense")]
+    [InlineData("POST", "/v1/paragraphs/{p}/decisions", """{"action":"accept","theme":"mines","adjudicates":1,"reviewer":"Ada"}""", 400, "expected true or false")]
     [InlineData("POST", "/v1/paragraphs/{p}/decisions", """{"action":"accept","theme":"nothing","reviewer":"Ada"}""", 422, "The theme is not known")]
     [InlineData("POST", "/v1/paragraphs/{p}/decisions", """{"action":"note","reviewer":"Ada"}""", 400, "'note' is missing or blank")]
     [InlineData("POST", "/v1/paragraphs/{p}/decisions", """{"action":"withdraw","reviewer":"Ada"}""", 400, "'withdraws' is missing")]

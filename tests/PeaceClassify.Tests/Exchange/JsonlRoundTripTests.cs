@@ -65,6 +65,27 @@ public sealed class JsonlRoundTripTests
         Assert.Equal(["ceasefire:Disputed"], await here.StatesAsync(statement.Id, state => state == ThemeState.Disputed));
     }
 
+    [Theory]
+    [InlineData("jsonl")]
+    [InlineData("xlsx")]
+    public async Task What_was_settled_stays_so_and_labels_do_not_undo_it(string format)
+    {
+        const string Labels = """{"id":"7","text":"Both armies kept to the ceasefire line all month.","themes":["ceasefire"]}""";
+        using var here = await SomeExport.StoreAsync();
+        var statement = (await here.ImportAsync(Labels, "Ada", "a.jsonl")).StatementIds[0];
+        var paragraph = (await here.ParagraphsAsync(statement))[0].Id;
+        await here.Decisions.DecideAsync(paragraph, new(DecisionAction.Reject, "Boris", "ceasefire", Adjudicates: true), SomeExport.Serving.Stored, TestContext.Current.CancellationToken);
+        using var there = await SomeExport.StoreAsync();
+
+        await there.ImportAsync(await here.ExportAsync(format == "jsonl" ? ExportFormat.Jsonl : ExportFormat.Xlsx));
+        var labelled = await there.ImportAsync(Labels, "Cem", "a.jsonl");
+
+        Assert.Equal(["ceasefire:Rejected"], await there.StatesAsync(statement));
+        Assert.Equal([false, true], (await there.ParagraphsAsync(statement))[0].Decisions.Select(decision => decision.Adjudicates));
+        Assert.Equal(0, labelled.Decisions);
+        Assert.Contains("somebody has settled the theme otherwise", Assert.Single(labelled.Ignored).Problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_export_is_a_corpus_of_what_people_settled()
     {
@@ -99,6 +120,8 @@ public sealed class JsonlRoundTripTests
     [InlineData("decisions.0.theme", "\"harbours\"", "on the theme 'harbours', which is not known")]
     [InlineData("decisions.0.id", "\"7\"", "the decision 1 has no Guid")]
     [InlineData("decisions.2.withdraws", "\"00000000000000000000000000000000\"", "takes back a decision that does not stand before it")]
+    [InlineData("decisions.2.adjudicates", "true", "the decision 3 adjudicates, which only accept and reject do")]
+    [InlineData("decisions.2.adjudicates", "1", "is not what was expected there")]
     [InlineData("decisions.2.reviewer", "\"Boris\"", "takes back the decision of somebody else")]
     public async Task A_line_that_was_changed_is_refused_and_nothing_is_imported(string property, string value, string says)
     {
@@ -145,7 +168,8 @@ public sealed class JsonlRoundTripTests
             {
                 var after = await first.Decisions.DecideAsync(
                     paragraphs[paragraph].Id,
-                    new(action, reviewer, action is DecisionAction.Accept or DecisionAction.Reject ? theme : null, action == DecisionAction.Note ? "= words" : null, action == DecisionAction.Withdraw ? target : null),
+                    new(action, reviewer, action is DecisionAction.Accept or DecisionAction.Reject ? theme : null, action == DecisionAction.Note ? "= words" : null, action == DecisionAction.Withdraw ? target : null,
+                        Adjudicates: action == DecisionAction.Reject && reviewer == "Boris"),
                     SomeExport.Serving.Stored, TestContext.Current.CancellationToken);
                 made.Insert(0, (paragraph, reviewer, after.Decisions[^1].Id));
             }

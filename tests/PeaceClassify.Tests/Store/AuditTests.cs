@@ -29,7 +29,7 @@ public abstract class AuditTests(Func<Task<string>>? newDatabase) : StoreTest(ne
         Assert.All(records, record => Assert.Equal((paragraph.Id, "Ada", null), (record.Subject, record.Person, record.KeyName)));
         Assert.True(records[0].Number > records[1].Number);
         Assert.Equal(decided.Decisions[0].At, records[1].At);
-        Assert.Equal($$"""{"decision":"{{decided.Decisions[0].Id}}","action":"accept","theme":"mines"}""", records[1].Detail.ToString());
+        Assert.Equal($$"""{"decision":"{{decided.Decisions[0].Id}}","action":"accept","theme":"mines"}""", records[1].Detail!.ToJsonString());
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public abstract class AuditTests(Func<Task<string>>? newDatabase) : StoreTest(ne
 
         var records = await RecordsAsync();
 
-        Assert.Equal([(AuditAction.KeyRevoked, """{"name":"tool"}"""), (AuditAction.KeyMade, """{"name":"tool","role":"review"}""")], records.Select(record => (record.Action, record.Detail.ToString()!)));
+        Assert.Equal([(AuditAction.KeyRevoked, """{"name":"tool"}"""), (AuditAction.KeyMade, """{"name":"tool","role":"review"}""")], records.Select(record => (record.Action, record.Detail!.ToJsonString())));
         Assert.Equal((await Keys.ListAsync(Cancellation))[0].Id, Assert.Single(records.Select(record => record.Subject).Distinct()));
         Assert.DoesNotContain(await Store.LinesAsync("select * from audit"), line => line.Contains(secret, StringComparison.Ordinal));
     }
@@ -78,7 +78,7 @@ public abstract class AuditTests(Func<Task<string>>? newDatabase) : StoreTest(ne
 
         Assert.Equal(
             [("v2", """{"before":"v1"}"""), ("v1", "{}")],
-            (await RecordsAsync(new() { Action = AuditAction.ModelServes })).Select(record => (record.Subject, record.Detail.ToString()!)));
+            (await RecordsAsync(new() { Action = AuditAction.ModelServes })).Select(record => (record.Subject, record.Detail!.ToJsonString())));
     }
 
     [Fact]

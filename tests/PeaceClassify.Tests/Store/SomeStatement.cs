@@ -29,8 +29,30 @@ internal static class SomeStatement
 
     public static NewStatement Of(string title, params NewParagraph[] paragraphs) => new(title, Model, paragraphs);
 
-    public static Decision Decision(string id, DecisionAction action, string reviewer, string? theme = null, string? withdraws = null) => new(
-        id, action, theme, null, reviewer, new DateTime(2026, 3, 14, 9, 0, 0, DateTimeKind.Utc), "v1", null, null, withdraws, Withdrawn: false);
+    public static Decision Decision(string id, DecisionAction action, string reviewer, string? theme = null, string? withdraws = null, bool adjudicates = false) => new(
+        id, action, theme, null, reviewer, new DateTime(2026, 3, 14, 9, 0, 0, DateTimeKind.Utc), "v1", null, null, withdraws, Withdrawn: false, adjudicates);
+
+    /// <summary>
+    /// Decisions from short forms: "Ada+mines" accepts, "Ada-mines" rejects, "Ada 0" says no theme, "Ada x" says not English, "Ada note", "Ada~2" takes back the second decision; "!" behind a
+    /// decision has it adjudicate. Names have three letters, ids are 1, 2 …
+    /// </summary>
+    public static Decision[] Decisions(string decisions)
+    {
+        var parts = decisions.Split(", ", StringSplitOptions.RemoveEmptyEntries);
+        return [.. parts.Select((part, index) =>
+        {
+            var (reviewer, rest) = (part[..3], part[3..]);
+            var id = $"{index + 1}";
+            return rest switch
+            {
+                " 0" => Decision(id, DecisionAction.NoTheme, reviewer),
+                " x" => Decision(id, DecisionAction.NotEnglish, reviewer),
+                " note" => Decision(id, DecisionAction.Note, reviewer),
+                _ when rest[0] == '~' => Decision(id, DecisionAction.Withdraw, reviewer, withdraws: rest[1..]),
+                _ => Decision(id, rest[0] == '+' ? DecisionAction.Accept : DecisionAction.Reject, reviewer, rest[1..].TrimEnd('!'), adjudicates: rest.EndsWith('!')),
+            };
+        })];
+    }
 
     public static DecisionRequest Accept(string theme, string reviewer = "Ada") => new(DecisionAction.Accept, reviewer, theme);
 

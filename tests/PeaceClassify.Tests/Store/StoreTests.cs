@@ -483,6 +483,34 @@ public abstract class StoreTests(Func<Task<string>>? newDatabase) : StoreTest(ne
     }
 
     [Fact]
+    public async Task A_theme_that_was_settled_is_disputed_no_more_whatever_is_said_later()
+    {
+        var paragraph = await OneAsync(0.9, 0.1, 0.1);
+        await DecideAsync(paragraph, SomeStatement.Accept("mines"));
+        Assert.True((await DecideAsync(paragraph, SomeStatement.Reject("mines", "Ben"))).Disputed);
+
+        var settled = await DecideAsync(paragraph, SomeStatement.Accept("mines", "Cem") with { Adjudicates = true });
+        var later = await DecideAsync(paragraph, SomeStatement.Reject("mines", "Eva"));
+        var taken = await DecideAsync(paragraph, Withdraw(settled.Decisions[2], "Cem"));
+
+        Assert.Equal((ThemeState.Accepted, false, true), (settled.Themes[0].State, settled.Disputed, settled.Decisions[2].Adjudicates));
+        Assert.Equal(ThemeState.Accepted, later.Themes[0].State);
+        Assert.Equal([false, false, true, false], later.Themes[0].Stands.Select(stand => stand.Adjudicates));
+        Assert.Equal(ThemeState.Disputed, taken.Themes[0].State);
+        Assert.Equal([AuditAction.Withdrew, AuditAction.Decided, AuditAction.Adjudicated], (await Audit.ListAsync(new() { Limit = 3 }, Cancellation)).Records.Select(record => record.Action));
+    }
+
+    [Theory]
+    [InlineData("noTheme")]
+    [InlineData("note")]
+    public async Task Only_what_speaks_of_a_theme_can_settle_it(string action)
+    {
+        var paragraph = await OneAsync(0.9, 0.1, 0.1);
+
+        await Assert.ThrowsAnyAsync<DbException>(() => DecideAsync(paragraph, new(Names<DecisionAction>.Read(action), "Ada", Note: "x", Adjudicates: true)));
+    }
+
+    [Fact]
     public async Task The_store_knows_since_when_a_model_serves()
     {
         var first = await Statements.ServeAsync(SomeStatement.Model, Cancellation);

@@ -1,0 +1,108 @@
+using System.Globalization;
+using PeaceClassify.Api.Store;
+using PeaceClassify.Retraining;
+
+namespace PeaceClassify.Api.Retraining;
+
+/// <summary>From decisions to a candidate, step by step; what was done before a crash is not done again.</summary>
+internal sealed class RetrainingWork(Database database, RetrainingPlaces places, TimeProvider clock)
+{
+    private const string LockFile = ".retraining";
+
+    private readonly RetrainingStore retrainings = new(database, clock);
+
+    /// <summary>Freezes the corpus and what people settled.</summary>
+    /// <exception cref="DataFileException">The corpus cannot be read, or the snapshot cannot be written.</exception>
+    public async Task<Snapshot> FreezeAsync(ConflictPolicy policy, string? person, CancellationToken cancellation)
+    {
+        var corpus = Corpus.Load(places.Data);
+        var themes = Path.Combine(places.Data, Snapshot.ThemesFile);
+        var taxonomy = File.Exists(themes) ? Taxonomy.Load(themes) : Taxonomy.Of(corpus);
+        var changes = ThemeChanges.Beside(places.Data, taxonomy);
+        var decisions = await new SettledStore(database).ReadAsync(policy, changes, cancellation);
+        var snapshot = Snapshot.Create(places.Snapshots, changes.Apply(corpus).Paragraphs, taxonomy, decisions);
+        var manifest = snapshot.Manifest;
+        await new AuditStore(database, clock).AppendAsync(
+            new(AuditAction.SnapshotMade, snapshot.Id, person, new { manifest.ParagraphCount, manifest.AddedCount, manifest.CorrectedCount, manifest.Policy }), cancellation);
+        return snapshot;
+    }
+
+    /// <summary>Does a retraining that was asked for, and notes what becomes of it.</summary>
+    /// <param name="id">The retraining.</param>
+    /// <param name="threads">Most threads at work at a time.</param>
+    /// <param name="progress">Told after every step, from any thread.</param>
+    /// <param name="cancellation">Stops the work, and leaves it open: whoever stops it for good notes that.</param>
+    /// <returns>The retraining as it ended.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<RetrainingJob> RunAsync(string id, int threads, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        // One at a time on this machine: after a crash of the service, the process that worked for it may still be about to notice.
+        await using var mine = await LockAsync(cancellation);
+        var retraining = await retrainings.FindAsync(id, cancellation) ?? throw new RefusedException(Refusal.NotFound, $"There is no retraining with the id {id}.");
+        if (retraining.State is not (RetrainingState.Waiting or RetrainingState.Running))
+        {
+            return retraining;
+        }
+
+        await retrainings.StartAsync(id, cancellation);
+        try
+        {
+            var snapshot = retraining.Snapshot is { } frozen && Directory.Exists(Path.Combine(places.Snapshots, frozen))
+                ? Snapshot.Load(Path.Combine(places.Snapshots, frozen))
+                : await FreezeAsync(retraining.Policy, retraining.Person, cancellation);
+            await retrainings.FrozenAsync(id, snapshot.Id, cancellation);
+            var version = retraining.Version ?? NextVersion();
+            await retrainings.NamedAsync(id, version, cancellation);
+            var verdict = await Task.Run(() => Train(snapshot, retraining.Parent, version, threads, progress, cancellation), cancellation);
+            places.Models.PointTo(version, ModelAlias.Candidate);
+            await retrainings.EndAsync(id, RetrainingState.Done, null, new { verdict.MayBePromoted, verdict.Objections }, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is DataFileException or TrainingDataException)
+        {
+            await retrainings.EndAsync(id, RetrainingState.Failed, exception.Message, null, CancellationToken.None);
+        }
+
+        return (await retrainings.FindAsync(id, CancellationToken.None))!;
+    }
+
+    /// <summary>Trains, unless that was done before a crash: a version that is there is whole.</summary>
+    private SavedVerdict Train(Snapshot snapshot, string parent, string version, int threads, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var folder = places.Models.FolderOf(version);
+        return places.Models.Has(version) && ModelFolder.Describe(folder).Provenance is var made && made.Snapshot == snapshot.Id && made.Parent == parent && GateVerdict.Load(folder) is { } verdict
+            ? verdict
+            : Retrainer.Train(snapshot, places.Models.FolderOf(parent), folder, BuiltEngines.All, threads, progress, cancellation).ToSaved();
+    }
+
+    /// <summary>Today's date, and a number that no version has yet.</summary>
+    private string NextVersion()
+    {
+        var today = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return Enumerable.Range(1, int.MaxValue).Select(number => $"{today}-{number}").First(name => !Path.Exists(places.Models.FolderOf(name)));
+    }
+
+    /// <summary>Held by the operating system until this process lets go of it, or is no more.</summary>
+    private async Task<FileStream> LockAsync(CancellationToken cancellation)
+    {
+        var path = Path.Combine(places.Snapshots, LockFile);
+        try
+        {
+            Directory.CreateDirectory(places.Snapshots);
+            while (true)
+            {
+                try
+                {
+                    return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                }
+                catch (IOException) when (File.Exists(path))
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(200), clock, cancellation);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFileException(places.Snapshots, $"the folder of snapshots cannot be written: {exception.Message}");
+        }
+    }
+}
