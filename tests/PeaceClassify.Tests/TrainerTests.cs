@@ -64,12 +64,46 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void A_theme_without_a_paragraph_is_named()
+    public void A_theme_with_too_few_paragraphs_is_not_trained_and_that_is_said()
     {
-        LabelledParagraph[] corpus = [.. Some.Corpus(60).Select(paragraph => paragraph with { Themes = [.. paragraph.Themes.Where(theme => theme != "women")] })];
+        var left = 3;
+        LabelledParagraph[] corpus = [.. Some.Corpus(60).Select(paragraph => paragraph with { Themes = [.. paragraph.Themes.Where(theme => theme != "women" || left-- > 0)] })];
 
-        Assert.Contains("'women' has no paragraph", Assert.Throws<TrainingDataException>(() => Some.Train(corpus)).Message, StringComparison.Ordinal);
+        var trained = Trainer.Train(corpus, Some.Taxonomy, new LinearEngine(), new TrainerOptions { FoldCount = 3, MinSupport = 4, LearningCurveShares = [] }, 1, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal([new UntrainedTheme(Some.Taxonomy.Themes[2], 3)], trained.Description.NotTrained);
+        Assert.Equal(["ceasefire", "civilians"], trained.Description.Themes.Select(theme => theme.Theme.Id));
+        using var folder = new TemporaryFolder();
+        trained.Save(folder.At("one"));
+        Assert.Contains("Not trained, as too few paragraphs have them: women (3).", File.ReadAllText(folder.At("one", ModelFolder.CardFile)), StringComparison.Ordinal);
+        Assert.Contains("Not trained, as too few paragraphs have them: women (3).", File.ReadAllText(folder.At("one", ModelFolder.ReportFile)), StringComparison.Ordinal);
+        using var loaded = ThemeClassifier.Load(folder.At("one"), Some.Engines);
+        Assert.Equal([0], loaded.Predict([Some.Paragraph("Both armies kept to the ceasefire line.", "women", "ceasefire")]).LabelSets[0]);
+        Assert.Throws<DataFileException>(() => loaded.Predict([Some.Paragraph("Both armies kept to the ceasefire line.", "fisheries")]));
     }
+
+    [Fact]
+    public void With_enough_paragraphs_for_every_theme_nothing_is_left_out() => Assert.Null(Some.Model.Description.NotTrained);
+
+    [Fact]
+    public void Without_any_theme_that_has_enough_paragraphs_nothing_is_trained() => Assert.Contains(
+        "None of the 3 themes has 100 paragraphs",
+        Assert.Throws<TrainingDataException>(() => TrainableCorpus.Of(Some.Corpus(60), Some.Taxonomy, 100)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_theme_that_was_renamed_keeps_what_was_labelled()
+    {
+        var renamed = new Taxonomy([Some.Taxonomy.Themes[0], Some.Taxonomy.Themes[1] with { Name = "Protection of people" }, Some.Taxonomy.Themes[2]]);
+
+        var trained = Some.Train(Some.Corpus(60), taxonomy: renamed, shares: []);
+
+        Assert.Equal("Protection of people", trained.Description.Themes[1].Theme.Name);
+        Assert.Equal(Some.Json(Some.Train(Some.Corpus(60), shares: []).OutOfFold), Some.Json(trained.OutOfFold));
+        Assert.Equal("civilians", Some.Model.Description.Themes[1].Theme.Name); // versions trained before keep the name they were trained with
+    }
+
+    [Fact]
+    public void Less_than_one_paragraph_a_theme_cannot_be_asked_for() => Assert.Throws<ArgumentOutOfRangeException>(() => new TrainerOptions { MinSupport = 0 });
 
     [Fact]
     public void A_theme_of_one_paragraph_is_trained()
@@ -116,7 +150,7 @@ public sealed class TrainerTests : IDisposable
     public void Cross_validation_alone_says_what_training_says()
     {
         var corpus = Some.Corpus(60);
-        var options = new TrainerOptions { FoldCount = 3 };
+        var options = new TrainerOptions { FoldCount = 3, MinSupport = 1 };
 
         Assert.Equal(Some.Json(Some.Train(corpus).OutOfFold), Some.Json(Trainer.CrossPredict(
             corpus, Some.Taxonomy, new LinearEngine(), options, 2, cancellation: TestContext.Current.CancellationToken)));

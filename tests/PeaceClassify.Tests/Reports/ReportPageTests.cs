@@ -46,7 +46,7 @@ public sealed class ReportPageTests
         Assert.Equal("0.742 (0.734 to 0.751)", Numbers.WithRange(0.7418, new Interval(0.73435, 0.75086)));
         Assert.Equal("4,977", Numbers.Count(4977));
         Assert.Equal("56.7 %", Numbers.FinePercent(0.5668));
-        Assert.Equal(["+0.012", "−0.004", "0.000"], new[] { 0.0121, -0.0041, -0.0001 }.Select(value => Numbers.Difference(value)));
+        Assert.Equal(["+0.012", "−0.004", "0.000"], new[] { 0.0121, -0.0041, -0.0001 }.Select(value => Numbers.Difference(value, digits: 3)));
         Assert.Equal(["+1.25", "−0.50"], new[] { 1.25, -0.5 }.Select(Numbers.WithSign));
         Assert.Equal("0.000", Numbers.Score(-0.0001));
     }

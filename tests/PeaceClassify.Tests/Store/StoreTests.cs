@@ -439,6 +439,23 @@ public abstract class StoreTests(Func<Task<string>>? newDatabase) : StoreTest(ne
     }
 
     [Fact]
+    public async Task The_queue_keeps_questions_of_a_paragraph_together_and_paragraphs_alike_apart()
+    {
+        await AddAsync(SomeStatement.Of(
+            "Q", SomeStatement.Text("patrols met the elders", 0.5, 0.1, 0.1), SomeStatement.Text("patrols met the elders again", 0.48, 0.1, 0.1), SomeStatement.Text("rivers rose", 0.4, 0.1, 0.1),
+            SomeStatement.Text("two questions", 0.5, 0.1, 0.5)));
+        var serving = new ServingModel(new("v1", Some.Model.Description, Some.Model.Scorer), new(Some.Model.CrossValidation)) { Since = DateTime.UtcNow.AddMinutes(-1) };
+
+        var queue = await new QueueStore(Store).ReadAsync(10, null, null, serving, Cancellation);
+
+        Assert.Equal(
+            ["two questions: mines", "two questions: politics", "patrols met the elders: mines", "rivers rose: mines", "patrols met the elders again: mines"],
+            queue.Items.Select(item => $"{item.Paragraph.Text}: {item.Theme}"));
+        Assert.Equal(queue.Items.Select(item => item.Score).OrderDescending(), queue.Items.Select(item => item.Score));
+        Assert.Equal(queue.Items.Take(3).Select(item => item.Paragraph.Id), (await new QueueStore(Store).ReadAsync(3, null, null, serving, Cancellation)).Items.Select(item => item.Paragraph.Id));
+    }
+
+    [Fact]
     public async Task The_queue_puts_disputed_first_then_the_least_certain()
     {
         var statement = await AddAsync(SomeStatement.Of("Q", SomeStatement.Text("sure", 0.9, 0.1, 0.1), SomeStatement.Text("near", 0.5, 0.1, 0.1), SomeStatement.Text("far", 0.35, 0.1, 0.1), SomeStatement.Text("rare", 0.1, 0.5, 0.1)));

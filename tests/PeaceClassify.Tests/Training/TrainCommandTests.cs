@@ -199,14 +199,38 @@ public sealed class TrainCommandTests
     }
 
     [Fact]
-    public async Task A_theme_without_a_paragraph_is_refused()
+    public async Task Themes_with_too_few_paragraphs_are_named_and_not_trained()
     {
         using var folder = new TemporaryFolder();
         var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
         var themes = SmallCorpus.WriteThemes(folder.At("names.json"), [.. SmallCorpus.ThemeIds, "fisheries"]);
 
+        var training = await Command.Do("train", "--data", data, "--themes", themes, "--models", folder.At("models"), "--version", "first", "--no-learning-curve");
+
+        Assert.Contains("Not trained: fisheries, which 0 paragraphs have; 8 are needed.", training.Output, StringComparison.Ordinal);
+        Assert.Equal(SmallCorpus.ThemeIds, ModelFolder.Describe(folder.At("models", "first")).Themes.Select(theme => theme.Theme.Id));
         await Command.Fail(
-            2, "The theme 'fisheries' has no paragraph", "train", "--data", data, "--themes", themes, "--models", folder.At("models"), "--version", "first");
+            2, "None of the 5 themes has 99 paragraphs", "train", "--data", data, "--themes", themes, "--models", folder.At("models"), "--version", "second", "--min-support", "99");
+    }
+
+    [Fact]
+    public async Task Old_themes_are_read_as_the_table_of_changes_says()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("data"));
+        SmallCorpus.Write(folder.At("data", "small.jsonl"), SmallCorpus.Paragraphs);
+        SmallCorpus.WriteThemes(folder.At("data", "themes.json"), "clearance", "police", "talks", "elections", "protection");
+        folder.Write(Path.Combine("data", ThemeChanges.FileName), """
+            { "format": 1, "changes": [
+              { "from": "mines", "to": ["clearance"], "because": "sharper" },
+              { "from": "politics", "to": ["talks", "elections"], "because": "two things" } ] }
+            """);
+
+        var training = await Command.Do("train", "--data", folder.At("data"), "--models", folder.At("models"), "--version", "first", "--no-learning-curve");
+
+        var politics = SmallCorpus.Paragraphs.Count(paragraph => paragraph.Themes.Contains("politics"));
+        Assert.Contains($"{politics} of {SmallCorpus.Paragraphs.Count} paragraphs are left out: theme-changes.json splits a theme", training.Error, StringComparison.Ordinal);
+        Assert.Equal(["clearance", "police", "protection"], ModelFolder.Describe(folder.At("models", "first")).Themes.Select(theme => theme.Theme.Id));
     }
 
     [Fact]

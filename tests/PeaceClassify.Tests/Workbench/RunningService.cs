@@ -6,22 +6,34 @@ using System.Text.Json;
 
 namespace PeaceClassify.Tests.Workbench;
 
-/// <summary>The service as a process of its own, with the committed model and a SQLite file in a temporary folder: it can be killed and started again.</summary>
+/// <summary>The service as a process of its own, with a SQLite file in a temporary folder, and the committed model where no other is given: it can be killed and started again.</summary>
 public sealed class RunningService : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly int port = FreePort();
+    private readonly string models;
+    private readonly string data;
     private Process? process;
 
-    private RunningService() => Client = new() { BaseAddress = new(Address) };
+    private RunningService(string? models, string? data)
+    {
+        this.models = models ?? Path.Combine(Repository.Root(), "models");
+        this.data = data ?? Path.Combine(Repository.Root(), "data");
+        Client = new() { BaseAddress = new(Address) };
+    }
 
     public string Address => $"http://127.0.0.1:{port}";
 
     public HttpClient Client { get; }
 
-    public static async Task<RunningService> StartAsync()
+    /// <summary>The file of the store.</summary>
+    public string StorePath => folder.At("store.db");
+
+    /// <param name="models">The folder of model versions; without it that of the repository.</param>
+    /// <param name="data">The folder of the corpus; without it that of the repository.</param>
+    public static async Task<RunningService> StartAsync(string? models = null, string? data = null)
     {
-        var service = new RunningService();
+        var service = new RunningService(models, data);
         await service.StartAgainAsync();
         return service;
     }
@@ -29,18 +41,8 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>Starts the process, at the same address and with the same store as before; returns when it listens.</summary>
     public async Task StartAgainAsync()
     {
-        var root = Repository.Root();
-        process = Process.Start(new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", Address, "--PeaceClassify:Store", $"Data Source={folder.At("store.db")}",
-                "--PeaceClassify:Models", Path.Combine(root, "models"), "--PeaceClassify:Data", Path.Combine(root, "data"),
-            },
-            WorkingDirectory = Path.Combine(root, "src", "PeaceClassify.Api"),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        Begin();
+        var process = this.process!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.Contains("Application started", StringComparison.Ordinal))
@@ -54,12 +56,23 @@ public sealed class RunningService : IAsyncDisposable
         throw new InvalidOperationException($"The service did not start: {await process.StandardError.ReadToEndAsync()}");
     }
 
+    /// <summary>Starts the process and kills it after a while, however far it has come.</summary>
+    public async Task KillWhileStartingAsync(TimeSpan after)
+    {
+        Begin();
+        _ = process!.StandardOutput.ReadToEndAsync();
+        _ = process.StandardError.ReadToEndAsync();
+        await Task.Delay(after);
+        await KillAsync();
+    }
+
     /// <summary>Ends the process at once, as a crash would.</summary>
-    public async Task KillAsync()
+    /// <param name="isTree">Whether the processes that it started end with it, as when the machine goes.</param>
+    public async Task KillAsync(bool isTree = false)
     {
         if (process is { HasExited: false })
         {
-            process.Kill();
+            process.Kill(isTree);
             await process.WaitForExitAsync();
         }
 
@@ -117,6 +130,18 @@ public sealed class RunningService : IAsyncDisposable
         Client.Dispose();
         folder.Dispose();
     }
+
+    private void Begin() => process = Process.Start(new ProcessStartInfo("dotnet")
+    {
+        ArgumentList =
+        {
+            Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", Address, "--PeaceClassify:Store", $"Data Source={StorePath}",
+            "--PeaceClassify:Models", models, "--PeaceClassify:Data", data, "--PeaceClassify:Snapshots", folder.At("snapshots"),
+        },
+        WorkingDirectory = Path.Combine(Repository.Root(), "src", "PeaceClassify.Api"),
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 
     private static int FreePort()
     {
