@@ -160,7 +160,7 @@ const points = ({ value, interval }, style) => value === undefined ? [] : [{ val
 const cells = ({ value, interval, count: compared }) => [value ?? null, interval?.low ?? null, interval?.high ?? null, compared];
 
 /** @param {number | undefined} value */
-const two = value => value === undefined ? '–' : value.toFixed(2).replace('-', '−');
+const two = value => value === undefined ? '–' : (Math.round(value * 100) / 100 + 0).toFixed(2).replace('-', '−'); // + 0: there is no less than nothing
 
 /** @param {Figure} figure */
 const range = ({ interval }) => interval ? `, 95 % range ${two(interval.low)} to ${two(interval.high)}` : '';

@@ -71,7 +71,8 @@ export async function show(page) {
 
     async function load() {
         const { versions: all, problems } = await get('/models', {}, signal);
-        versions = all.sort((/** @type {Version} */ one, /** @type {Version} */ other) => other.version.localeCompare(one.version, 'en', { numeric: true }));
+        versions = all;
+        versions.sort((one, other) => place(one) - place(other) || other.version.localeCompare(one.version, 'en', { numeric: true }));
         const serving = servingOne();
         const history = serving && await get(`/models/${serving.version}`, {}, signal);
         const from = history?.records.find((/** @type {Happened} */ record) => record.action === 'modelPromoted')?.detail?.from;
@@ -92,6 +93,11 @@ export async function show(page) {
 
     function candidateOne() {
         return versions.find(each => each.aliases.includes('candidate') && !each.isServing);
+    }
+
+    /** The candidate and the version that serves come first. @param {Version} each */
+    function place(each) {
+        return each === candidateOne() ? 0 : each.isServing ? 1 : 2;
     }
 
     function drawTools() {
@@ -143,12 +149,12 @@ export async function show(page) {
             fill(body,
                 el('div', { class: 'version-main' },
                     each.problem && el('div', { class: 'notice problem' }, el('p', { class: 'small', text: each.problem })),
+                    mayAct && !each.isServing && !each.problem && actions(each, isCandidate, history),
                     history.gate
                         ? drawVerdict(each.version, history.gate, nameOf)
                         : el('p', { class: 'notice', text: 'The gate has not judged it: it was trained from a corpus alone, without a version to compare it with.' }),
                     shadow && drawShadow(shadow)),
                 el('div', { class: 'version-side' },
-                    mayAct && !each.isServing && !each.problem && actions(each, isCandidate, history),
                     origin(each),
                     happened(history.records)));
         } catch (error) {

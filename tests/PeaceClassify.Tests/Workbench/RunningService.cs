@@ -6,22 +6,57 @@ using System.Text.Json;
 
 namespace PeaceClassify.Tests.Workbench;
 
-/// <summary>The service as a process of its own, with the committed model and a SQLite file in a temporary folder: it can be killed and started again.</summary>
+/// <summary>The service as a process of its own, with a SQLite file in a temporary folder: it can be killed and started again.</summary>
 public sealed class RunningService : IAsyncDisposable
 {
+    /// <summary>The version that serves at first where the service has a model of its own.</summary>
+    public const string SmallVersion = "2026-01-05";
+
+    private static readonly Lazy<TrainedModel> SmallModel = new(() => Some.Train(SmallCorpus, shares: []));
+
     private readonly TemporaryFolder folder = new();
     private readonly int port = FreePort();
+    private readonly string models;
+    private readonly string data;
     private Process? process;
 
-    private RunningService() => Client = new() { BaseAddress = new(Address) };
+    private RunningService(bool isSmall)
+    {
+        Client = new() { BaseAddress = new(Address) };
+        (models, data) = isSmall ? (folder.At("models"), folder.At("data")) : (Path.Combine(Repository.Root(), "models"), Path.Combine(Repository.Root(), "data"));
+    }
+
+    /// <summary>What the small model learned from: three themes, trained in a moment.</summary>
+    public static IReadOnlyList<LabelledParagraph> SmallCorpus { get; } = Some.Corpus(240);
 
     public string Address => $"http://127.0.0.1:{port}";
 
     public HttpClient Client { get; }
 
+    /// <summary>The versions that it may serve.</summary>
+    public ModelStore Models => new(models);
+
+    /// <summary>Where it freezes data sets.</summary>
+    public string Snapshots => folder.At("snapshots");
+
+    /// <summary>With the committed model.</summary>
     public static async Task<RunningService> StartAsync()
     {
-        var service = new RunningService();
+        var service = new RunningService(isSmall: false);
+        await service.StartAgainAsync();
+        return service;
+    }
+
+    /// <summary>With a small model and corpus of its own, so that versions may come and go.</summary>
+    /// <param name="prepare">Done before it starts.</param>
+    public static async Task<RunningService> StartSmallAsync(Action<RunningService>? prepare = null)
+    {
+        var service = new RunningService(isSmall: true);
+        service.folder.Write("data/corpus.jsonl", [.. SmallCorpus.Select(paragraph => Some.Json(new { paragraph.Id, paragraph.Themes, paragraph.Text }))]);
+        service.folder.Write("data/themes.json", Some.Taxonomy.Write());
+        SmallModel.Value.Save(service.Models.FolderOf(SmallVersion));
+        service.Models.PointTo(SmallVersion);
+        prepare?.Invoke(service);
         await service.StartAgainAsync();
         return service;
     }
@@ -35,7 +70,7 @@ public sealed class RunningService : IAsyncDisposable
             ArgumentList =
             {
                 Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", Address, "--PeaceClassify:Store", $"Data Source={folder.At("store.db")}",
-                "--PeaceClassify:Models", Path.Combine(root, "models"), "--PeaceClassify:Data", Path.Combine(root, "data"),
+                "--PeaceClassify:Models", models, "--PeaceClassify:Data", data, "--PeaceClassify:Snapshots", Snapshots, "--PeaceClassify:ShadowShare", "1",
             },
             WorkingDirectory = Path.Combine(root, "src", "PeaceClassify.Api"),
             RedirectStandardOutput = true,

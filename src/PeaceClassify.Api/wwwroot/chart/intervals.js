@@ -49,7 +49,11 @@ export function intervals(data, width) {
 
     const every = Math.ceil((Math.max(...steps.map(at => textWidth(data.tick(at), small))) + 10) / (room / Math.max(steps.length - 1, 1)));
     steps.forEach((at, index) => {
-        root.append(svg('line', { class: at === 0 ? 'chart-axis' : 'chart-grid', x1: xOf(at), x2: xOf(at), y1: top, y2: bottom }));
+        // Labels above their rows are not crossed out.
+        for (const begin of stacked ? data.rows.map((_, number) => top + number * height + 20) : [top]) {
+            root.append(svg('line', { class: at === 0 ? 'chart-axis' : 'chart-grid', x1: xOf(at), x2: xOf(at), y1: begin, y2: stacked ? begin + thick : bottom }));
+        }
+
         if (index % every === 0) {
             root.append(svg('text', { class: 'chart-tick', x: xOf(at), y: top - 8, 'text-anchor': 'middle', 'font-size': small }, data.tick(at)));
         }
