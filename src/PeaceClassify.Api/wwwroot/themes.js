@@ -29,5 +29,10 @@ export function themes() {
     return asked;
 }
 
+/** Asks anew next time: another version serves. */
+export function forgetThemes() {
+    asked = null;
+}
+
 /** @returns {Promise<Map<string, Theme>>} */
 export const themesById = async () => new Map((await themes()).map(theme => [theme.id, theme]));
