@@ -57,7 +57,8 @@ public sealed class TrainerTests : IDisposable
         var corpus = Some.Corpus(90);
         var description = Some.Model.Description;
 
-        Assert.Equal(new ModelProvenance(Corpus.Fingerprint(corpus), 90, 3, 17), description.Provenance);
+        Assert.Equal(new ModelProvenance(Corpus.Fingerprint(corpus), 90, 3, 17), description.Provenance with { CodeVersion = null });
+        Assert.False(string.IsNullOrEmpty(description.Provenance.CodeVersion));
         Assert.Equal(Some.Taxonomy.Themes, description.Taxonomy().Themes);
         Assert.Equal(
             Some.Taxonomy.Themes.Select(theme => corpus.Count(paragraph => paragraph.Themes.Contains(theme.Id))), description.Themes.Select(theme => theme.Support));

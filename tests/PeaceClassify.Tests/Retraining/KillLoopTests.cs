@@ -194,8 +194,8 @@ public sealed class KillLoopTests : IDisposable
 
         foreach (var statement in statements)
         {
-            var kept = (await service.TextsAsync(statement)).SelectMany(paragraph => paragraph.GetProperty("decisions").EnumerateArray()).Select(decision => decision.GetProperty("id").GetString()).ToHashSet();
-            Assert.Empty(acknowledged[statement].Where(id => !kept.Contains(id)));
+            var kept = (await service.TextsAsync(statement)).SelectMany(paragraph => paragraph.GetProperty("decisions").EnumerateArray()).Select(decision => decision.GetProperty("id").GetString()!);
+            Assert.Subset(kept.ToHashSet(), acknowledged[statement].ToHashSet());
         }
 
         SQLitePCL.Batteries_V2.Init();

@@ -53,12 +53,12 @@ public sealed class SimulateCommandTests
     {
         using var folder = new TemporaryFolder();
 
-        await Command.Fail(2, "paragraphs are too few", [.. Arguments(folder, "out"), "--rounds", "40"]);
+        await Command.Fail(2, "paragraphs are too few", Arguments(folder, "out", rounds: "40"));
     }
 
-    private static string[] Arguments(TemporaryFolder folder, string results)
+    private static string[] Arguments(TemporaryFolder folder, string results, string rounds = "4")
     {
         var data = SmallCorpus.Write(folder.At("corpus.jsonl"), SmallCorpus.Paragraphs);
-        return ["simulate", "--data", data, "--out", folder.At(results), "--seeds", "2", "--start", "12", "--batch", "6", .. "--rounds 4".Split(' ')];
+        return ["simulate", "--data", data, "--out", folder.At(results), "--seeds", "2", "--start", "12", "--batch", "6", "--rounds", rounds];
     }
 }

@@ -239,7 +239,7 @@ public sealed class TrainCommandTests
         using var folder = new TemporaryFolder();
         var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs.Take(4));
 
-        await Command.Fail(2, "4 paragraphs cannot be dealt into 5 folds", "train", "--data", data, "--models", folder.At("models"), "--version", "first");
+        await Command.Fail(2, "4 paragraphs cannot be dealt into 5 folds", "train", "--data", data, "--models", folder.At("models"), "--version", "first", "--min-support", "1");
     }
 
     [Theory]
