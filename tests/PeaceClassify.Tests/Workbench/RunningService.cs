@@ -12,6 +12,9 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>The version that serves at first where the service has a model of its own.</summary>
     public const string SmallVersion = "2026-01-05";
 
+    /// <summary>What that model learned from: three themes, trained in a moment.</summary>
+    public static readonly IReadOnlyList<LabelledParagraph> SmallCorpus = Some.Corpus(240);
+
     private static readonly Lazy<TrainedModel> SmallModel = new(() => Some.Train(SmallCorpus, shares: []));
 
     private readonly TemporaryFolder folder = new();
@@ -26,9 +29,6 @@ public sealed class RunningService : IAsyncDisposable
         this.data = data ?? (isSmall ? folder.At("data") : Path.Combine(Repository.Root(), "data"));
         Client = new() { BaseAddress = new(Address) };
     }
-
-    /// <summary>What the small model learned from: three themes, trained in a moment.</summary>
-    public static IReadOnlyList<LabelledParagraph> SmallCorpus { get; } = Some.Corpus(240);
 
     public string Address => $"http://127.0.0.1:{port}";
 
