@@ -50,7 +50,7 @@ internal static class AgreementCommand
     private static string Row(string name, string first, string second) => $"{name,-32}  {first,-32}  {second}".TrimEnd();
 
     private static string Figure(AgreementFigure figure) =>
-        Invariant($"{(figure.Value is { } value ? $"{value:0.00}" : "-")}{(figure.Interval is { } range ? $" ({range.Low:0.00} to {range.High:0.00})" : "")}, {figure.Count:N0} ratings");
+        Invariant($"{(figure.Value is { } value ? $"{value:0.00}" : "-")}{(figure.Interval is { } range ? $" ({range.Low:0.00} to {range.High:0.00})" : "")}, {figure.Count:N0} compared");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PeaceClassify.Api.Access;
+using PeaceClassify.Api.Backup;
 using PeaceClassify.Api.Retraining;
 using PeaceClassify.Api.Store;
 
@@ -30,6 +31,7 @@ internal static class Commands
         var root = new RootCommand("PeaceClassify: without a command, the service; with one, what there is to do beside it.")
         {
             places.Store, KeysCommand.Create(places), AuditCommand.Create(places), AgreementCommand.Create(places), RetrainCommand.CreateSnapshot(places), RetrainCommand.CreateRetrain(places), ModelsCommand.Create(places),
+            BackupCommand.CreateBackup(places), BackupCommand.CreateRestore(places),
         };
         try
         {
@@ -64,6 +66,13 @@ internal sealed class CommandPlaces(ServiceOptions options, string folder)
     /// <summary>The folders that a retraining works with; models are left out where the command has no such option.</summary>
     public RetrainingPlaces RetrainingOf(ParseResult arguments) => new(
         new(At(arguments.GetValue(Models) ?? options.Models)), At(arguments.GetRequiredValue(Data)), At(arguments.GetRequiredValue(Snapshots)));
+
+    /// <summary>What backups are of.</summary>
+    public BackupPlaces BackupOf(ParseResult arguments, Database store) => new(store, ModelsOf(arguments), At(arguments.GetRequiredValue(Snapshots)));
+
+    /// <summary>The database of the store, untouched.</summary>
+    /// <exception cref="StoreException">The connection string names none.</exception>
+    public Database Target(ParseResult arguments) => Database.At(arguments.GetRequiredValue(Store), folder);
 
     private string At(string path) => Path.GetFullPath(Path.Combine(folder, path));
 

@@ -66,13 +66,14 @@ public sealed record ModelResponse(
     string Version, string Engine, IReadOnlyList<string> BuiltEngines, IReadOnlyList<string> Languages, ModelProvenance Provenance, EvaluationReport CrossValidation,
     DateTime ServingSince, string? ReportUrl);
 
-/// <summary>A theme of the model that serves.</summary>
+/// <summary>A theme of the model that serves, or one that is described for the next.</summary>
 /// <param name="Theme">Id, name, area, definition, when it is given and when not.</param>
+/// <param name="Trained">Whether the model that serves has learned it; people may decide on it in either case.</param>
 /// <param name="Support">Training paragraphs that have it.</param>
-/// <param name="Threshold">From this probability on it counts as given.</param>
+/// <param name="Threshold">From this probability on it counts as given; of a theme that is not trained this and what follows are left out.</param>
 /// <param name="ReviewFrom">From this probability on the verdict is review.</param>
 /// <param name="ReviewTo">From this probability on the verdict is assigned.</param>
-public sealed record ThemeResponse(Theme Theme, int Support, double Threshold, double ReviewFrom, double ReviewTo);
+public sealed record ThemeResponse(Theme Theme, bool Trained, int Support, double? Threshold = null, double? ReviewFrom = null, double? ReviewTo = null);
 
 /// <summary>Whether the service is up.</summary>
 /// <param name="Status">"live" or "ready".</param>

@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "The labelled corpus cannot be read, so there are no similar paragraphs and examples: {Problem}")]
     public static partial void NoCorpus(ILogger logger, string problem);
 
+    [LoggerMessage(LogLevel.Warning, "The themes file cannot be read, so themes that no model has learned stay as they were: {Problem}")]
+    public static partial void NoThemes(ILogger logger, string problem);
+
     [LoggerMessage(LogLevel.Information, "Model version {Version} of engine {Engine} serves instead of {Before}.")]
     public static partial void Swapped(ILogger logger, string version, string engine, string before);
 

@@ -82,6 +82,9 @@ builder.Services.AddSingleton<QueueStore>();
 builder.Services.AddSingleton<OverviewStore>();
 builder.Services.AddSingleton(services => new LabelledCorpus(
     Path.Combine(builder.Environment.ContentRootPath, options.Data), services.GetRequiredService<ILogger<LabelledCorpus>>()));
+builder.Services.AddSingleton(services => new DescribedThemes(
+    Path.Combine(builder.Environment.ContentRootPath, options.Data), services.GetRequiredService<ILogger<DescribedThemes>>()));
+builder.Services.AddScoped<KnownThemes>();
 builder.Services.AddSingleton<ServiceMetrics>();
 builder.Services.AddSingleton<Observed>();
 builder.Services.AddSingleton<PrometheusPage>();

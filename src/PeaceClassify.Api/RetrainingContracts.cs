@@ -70,7 +70,8 @@ public sealed record RegisteredModel(
 /// <param name="Model">The version.</param>
 /// <param name="Gate">What the gate said when it was trained; null when it was not judged.</param>
 /// <param name="Records">Who promoted it, rolled it back, made it the candidate: the newest first.</param>
-public sealed record ModelHistory(RegisteredModel Model, SavedVerdict? Gate, IReadOnlyList<AuditRecord> Records);
+/// <param name="Objections">What speaks against putting it to service now; empty when nothing does, or when it serves.</param>
+public sealed record ModelHistory(RegisteredModel Model, SavedVerdict? Gate, IReadOnlyList<AuditRecord> Records, IReadOnlyList<string> Objections);
 
 /// <summary>Asks for a version to serve.</summary>
 /// <param name="Person">Who asks, as they say of themselves.</param>

@@ -42,6 +42,6 @@ internal static class SecurityHeaders
 
     private static string PolicyOf(PathString path) =>
         path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase) ? Docs
-        : path.StartsWithSegments(ModelEndpoints.ReportPath, StringComparison.OrdinalIgnoreCase) ? Report
+        : path.StartsWithSegments(ModelEndpoints.ReportPath, StringComparison.OrdinalIgnoreCase) || RetrainingEndpoints.IsGateReport(path) ? Report
         : Pages;
 }

@@ -17,7 +17,7 @@ internal sealed record StatementQuery(
     public const string DeletedState = "deleted";
 
     /// <summary>Reads the query; adds what is wrong with it to <paramref name="broken"/>. A value that is empty counts as left out.</summary>
-    public StatementFilter Filter(ServingModel model, Dictionary<string, string[]> broken)
+    public StatementFilter Filter(KnownThemes themes, Dictionary<string, string[]> broken)
     {
         if (Search?.Length > Limits.MaxSearchCharacters)
         {
@@ -25,7 +25,7 @@ internal sealed record StatementQuery(
         }
 
         var theme = Given(Theme);
-        if (theme is not null && model.Stored.LabelOf(theme) < 0)
+        if (theme is not null && !themes.Has(theme))
         {
             Break("theme", "'theme' is not known; GET /v1/themes lists those that there are.");
         }

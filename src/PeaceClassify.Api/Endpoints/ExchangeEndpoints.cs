@@ -60,11 +60,11 @@ internal static class ExchangeEndpoints
     }
 
     private static async Task<Results<FileStreamHttpResult, ValidationProblem>> ExportMany(
-        [AsParameters] StatementQuery query, [AsParameters] StatementOrder order, ServingModel model, ExchangeStore store, CancellationToken cancellation,
+        [AsParameters] StatementQuery query, [AsParameters] StatementOrder order, ServingModel model, KnownThemes themes, ExchangeStore store, CancellationToken cancellation,
         [Description("xlsx, csv or jsonl; without it xlsx.")] string? format = null)
     {
         var broken = new Dictionary<string, string[]>();
-        var filter = query.Filter(model, broken);
+        var filter = query.Filter(themes, broken);
         var (sort, isDescending) = order.Read(broken);
         var wanted = Format(format, broken, isOne: false);
         return broken.Count > 0 ? Limits.Problem(broken) : await Send(filter, sort, isDescending, wanted, model, store, cancellation);
@@ -89,7 +89,7 @@ internal static class ExchangeEndpoints
     }
 
     private static async Task<Results<Created<ImportResponse>, ValidationProblem, ProblemHttpResult>> Import(
-        IFormFile file, ServingModel model, ImportStore store, CancellationToken cancellation, [FromForm] string? reviewer = null, [FromQuery(Name = "reviewer")] string? reviewerInQuery = null)
+        IFormFile file, ServingModel model, KnownThemes themes, ImportStore store, CancellationToken cancellation, [FromForm] string? reviewer = null, [FromQuery(Name = "reviewer")] string? reviewerInQuery = null)
     {
         var request = new ImportRequest(reviewer ?? reviewerInQuery);
         if (Limits.Broken(request) is { Count: > 0 } broken)
@@ -102,7 +102,7 @@ internal static class ExchangeEndpoints
         {
             await using var content = file.OpenReadStream();
             var name = ImportText.Shown(UploadedDocument.NameOf(file));
-            var read = Importing.Read(content, name, [.. model.Classifier.Description.Themes.Select(theme => theme.Theme)], problems, ImportLimits);
+            var read = Importing.Read(content, name, themes.All, problems, ImportLimits);
             return TypedResults.Created((string?)null, await store.ImportAsync(read, name, request.Reviewer!.Trim(), model, problems, cancellation));
         }
         catch (ImportException exception)

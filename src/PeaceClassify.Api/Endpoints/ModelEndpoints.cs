@@ -47,19 +47,21 @@ internal static class ModelEndpoints
             $"Version {model.Classifier.Version} was trained before there were reports; train it again to have one.", statusCode: StatusCodes.Status404NotFound,
             title: "The request cannot be carried out.");
 
-    private static Ok<IReadOnlyList<ThemeResponse>> Themes(ServingModel model) => TypedResults.Ok<IReadOnlyList<ThemeResponse>>(
-        [.. model.Classifier.Description.Themes.Select(theme =>
-            new ThemeResponse(theme.Theme, theme.Support, theme.Cuts.Threshold, theme.Cuts.ReviewFrom, theme.Cuts.ReviewTo))]);
+    private static Ok<IReadOnlyList<ThemeResponse>> Themes(ServingModel model, KnownThemes themes) => TypedResults.Ok<IReadOnlyList<ThemeResponse>>(
+        [
+            .. model.Classifier.Description.Themes.Select(theme => new ThemeResponse(theme.Theme, true, theme.Support, theme.Cuts.Threshold, theme.Cuts.ReviewFrom, theme.Cuts.ReviewTo)),
+            .. themes.Untrained.Select(theme => new ThemeResponse(theme, false, 0)),
+        ]);
 
     private static Results<Ok<ExamplesResponse>, ValidationProblem, ProblemHttpResult> Examples(
-        string id, ServingModel model, LabelledCorpus corpus, [Description("How many to give, at most 50.")] int limit = 5)
+        string id, KnownThemes themes, LabelledCorpus corpus, [Description("How many to give, at most 50.")] int limit = 5)
     {
         if (limit is < 1 or > MostExamples)
         {
             return Limits.Problem(new() { ["limit"] = [$"'limit' must be from 1 to {MostExamples}."] });
         }
 
-        if (model.Stored.LabelOf(id) < 0)
+        if (!themes.Has(id))
         {
             return TypedResults.Problem(
                 "There is no theme with this id; GET /v1/themes lists those that there are.", statusCode: StatusCodes.Status404NotFound, title: "The request cannot be carried out.");

@@ -30,10 +30,10 @@ internal static class ParagraphEndpoints
     private static async Task<Ok<Paragraph>> Get(string id, StatementStore store, CancellationToken cancellation) => TypedResults.Ok(await store.ParagraphAsync(IdOf(id), cancellation));
 
     private static async Task<Results<Ok<EvidenceResponse>, ValidationProblem>> Evidence(
-        string id, ServingModel model, StatementStore store, CancellationToken cancellation, [Description("The theme to explain.")] string theme = "")
+        string id, ServingModel model, KnownThemes themes, StatementStore store, CancellationToken cancellation, [Description("The theme to explain.")] string theme = "")
     {
         var paragraph = await store.ParagraphAsync(IdOf(id), cancellation);
-        if (model.Stored.LabelOf(theme) is not (var label and >= 0))
+        if (!themes.Has(theme))
         {
             return Limits.Problem(new() { ["theme"] = ["'theme' is missing or not known; GET /v1/themes lists those that there are."] });
         }
@@ -41,6 +41,11 @@ internal static class ParagraphEndpoints
         if (paragraph.Kind == Documents.ParagraphKind.Heading)
         {
             return TypedResults.Ok(new EvidenceResponse(model.Classifier.Version, null, "A heading is not classified."));
+        }
+
+        if (model.Stored.LabelOf(theme) is not (var label and >= 0))
+        {
+            return TypedResults.Ok(new EvidenceResponse(model.Classifier.Version, null, "The model has not learned this theme."));
         }
 
         var answer = model.Classifier.Explain(paragraph.Text, theme);

@@ -10,6 +10,13 @@ namespace PeaceClassify.Api.Endpoints;
 /// <summary><c>/v1/retrainings</c> and what puts versions to service: decisions become the next model, and only a better one serves.</summary>
 internal static class RetrainingEndpoints
 {
+    private const string ModelsPath = "/v1/models";
+    private const string GatePath = "/gate";
+
+    /// <summary>Whether this is the address of a page with charts.</summary>
+    public static bool IsGateReport(PathString path) =>
+        path.StartsWithSegments(ModelsPath, StringComparison.OrdinalIgnoreCase) && path.Value!.EndsWith(GatePath, StringComparison.OrdinalIgnoreCase);
+
     public static void MapRetraining(this IEndpointRouteBuilder routes)
     {
         var jobs = routes.MapGroup("/v1/retrainings").WithTags("Retraining");
@@ -22,10 +29,10 @@ internal static class RetrainingEndpoints
             .Refuses(StatusCodes.Status409Conflict);
         jobs.MapPost("/{id}/cancel", Cancel).Needs(AccessRole.Admin).WithName("CancelRetraining").WithSummary("Stop a retraining").Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
 
-        var models = routes.MapGroup("/v1/models").WithTags("Retraining");
+        var models = routes.MapGroup(ModelsPath).WithTags("Retraining");
         models.MapGet("/{version}", Show).Needs(AccessRole.Read).WithName("ModelHistory").WithSummary("Show where a version comes from, what the gate said of it, and who put it to service")
             .Refuses(StatusCodes.Status404NotFound);
-        models.MapGet("/{version}/gate", Gate).Needs(AccessRole.Read).Produces<string>(StatusCodes.Status200OK, "text/html").WithName("Gate")
+        models.MapGet($"/{{version}}{GatePath}", Gate).Needs(AccessRole.Read).Produces<string>(StatusCodes.Status200OK, "text/html").WithName("Gate")
             .WithSummary("Show how a version compares with the one that it was trained to follow: a page with charts").Refuses(StatusCodes.Status404NotFound);
         models.MapPost("/{version}/promote", Promote).Needs(AccessRole.Admin).WithName("Promote").WithSummary("Put a version to service")
             .WithDescription("One atomic move, which requests under way do not notice. Refused with 409 where the gate objects, unless that is overruled, with a reason.")
@@ -56,7 +63,7 @@ internal static class RetrainingEndpoints
 
     private static async Task<Ok<ModelHistory>> Show(string version, ModelRegistry registry, CancellationToken cancellation) => TypedResults.Ok(await registry.ShowAsync(version, cancellation));
 
-    private static PhysicalFileHttpResult Gate(string version, ModelStore models, HttpContext context)
+    private static PhysicalFileHttpResult Gate(string version, ModelStore models)
     {
         var path = models.Has(version) ? Path.Combine(models.FolderOf(version), GateReport.FileName) : null;
         if (path is null || !File.Exists(path))
@@ -64,7 +71,6 @@ internal static class RetrainingEndpoints
             throw new RefusedException(Refusal.NotFound, "There is no version of this name that the gate has judged.");
         }
 
-        context.Response.Headers.ContentSecurityPolicy = Reports.ReportPage.ContentSecurityPolicy;
         return TypedResults.PhysicalFile(path, "text/html; charset=utf-8");
     }
 

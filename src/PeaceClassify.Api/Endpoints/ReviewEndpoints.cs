@@ -29,14 +29,14 @@ internal static class ReviewEndpoints
     }
 
     private static async Task<Results<Ok<QueueResponse>, ValidationProblem>> Queue(
-        ServingModel model, QueueStore store, CancellationToken cancellation,
+        ServingModel model, KnownThemes themes, QueueStore store, CancellationToken cancellation,
         [Description("How many to give, at most 1000; without it 50.")] int? limit = null,
         [Description("Only this theme.")] string? theme = null,
         [Description("Only this statement.")] string? statement = null)
     {
         var broken = new Dictionary<string, string[]>();
         var (_, count) = PageQuery.Read(null, limit, UsualItems, broken);
-        var onlyTheme = ThemeOf(theme, model, broken);
+        var onlyTheme = ThemeOf(theme, themes, broken);
         var only = StatementOf(statement);
         return broken.Count > 0
             ? Limits.Problem(broken)
@@ -44,7 +44,7 @@ internal static class ReviewEndpoints
     }
 
     private static async Task<Results<Ok<ConflictList>, ValidationProblem>> Conflicts(
-        ServingModel model, QueueStore store, CancellationToken cancellation,
+        KnownThemes themes, QueueStore store, CancellationToken cancellation,
         [Description("How many to leave out.")] int? offset = null,
         [Description("How many to give, at most 1000; without it 50.")] int? limit = null,
         [Description("Only disagreement on this theme.")] string? theme = null,
@@ -52,7 +52,7 @@ internal static class ReviewEndpoints
     {
         var broken = new Dictionary<string, string[]>();
         var (first, count) = PageQuery.Read(offset, limit, UsualItems, broken);
-        var onlyTheme = ThemeOf(theme, model, broken);
+        var onlyTheme = ThemeOf(theme, themes, broken);
         var only = StatementOf(statement);
         return broken.Count > 0
             ? Limits.Problem(broken)
@@ -60,25 +60,25 @@ internal static class ReviewEndpoints
     }
 
     private static async Task<Results<Ok<AgreementResponse>, ValidationProblem>> HowFarAgreed(
-        ServingModel model, AgreementStore store, CancellationToken cancellation,
+        KnownThemes themes, AgreementStore store, CancellationToken cancellation,
         [Description("Only this theme.")] string? theme = null,
         [Description("Only this person; may stand several times.")] string[]? reviewer = null)
     {
         var broken = new Dictionary<string, string[]>();
-        var onlyTheme = ThemeOf(theme, model, broken);
+        var onlyTheme = ThemeOf(theme, themes, broken);
         return broken.Count > 0
             ? Limits.Problem(broken)
             : TypedResults.Ok(await store.ReadAsync(onlyTheme, [.. (reviewer ?? []).Where(name => name.Length > 0)], cancellation));
     }
 
-    private static string? ThemeOf(string? theme, ServingModel model, Dictionary<string, string[]> broken)
+    private static string? ThemeOf(string? theme, KnownThemes themes, Dictionary<string, string[]> broken)
     {
         if (string.IsNullOrEmpty(theme))
         {
             return null;
         }
 
-        if (model.Stored.LabelOf(theme) < 0)
+        if (!themes.Has(theme))
         {
             broken.Add("theme", ["'theme' is not known; GET /v1/themes lists those that there are."]);
         }
@@ -91,11 +91,11 @@ internal static class ReviewEndpoints
         : throw new RefusedException(Refusal.NotFound, "There is no statement with this id.");
 
     private static async Task<Results<Ok<OverviewResponse>, ValidationProblem>> Overview(
-        [AsParameters] StatementQuery query, ServingModel model, OverviewStore store, CancellationToken cancellation,
+        [AsParameters] StatementQuery query, ServingModel model, KnownThemes themes, OverviewStore store, CancellationToken cancellation,
         [Description("month or year.")] string period = "month")
     {
         var broken = new Dictionary<string, string[]>();
-        var filter = query.Filter(model, broken);
+        var filter = query.Filter(themes, broken);
         if (period is not ("month" or "year"))
         {
             broken.Add("period", ["'period' is not known: expected month or year."]);

@@ -122,12 +122,12 @@ internal static class StatementEndpoints
     }
 
     private static async Task<Results<Ok<StatementList>, ValidationProblem>> List(
-        [AsParameters] StatementQuery query, [AsParameters] StatementOrder order, ServingModel model, StatementStore store, CancellationToken cancellation,
+        [AsParameters] StatementQuery query, [AsParameters] StatementOrder order, KnownThemes themes, StatementStore store, CancellationToken cancellation,
         [Description("How many to leave out.")] int? offset = null,
         [Description("How many to give, at most 1000; without it 50.")] int? limit = null)
     {
         var broken = new Dictionary<string, string[]>();
-        var filter = query.Filter(model, broken);
+        var filter = query.Filter(themes, broken);
         var (sort, isDescending) = order.Read(broken);
         var (first, count) = PageQuery.Read(offset, limit, UsualStatements, broken);
         return broken.Count > 0

@@ -26,7 +26,8 @@ internal sealed class ModelRegistry(ModelStore models, AuditStore audit)
     public async Task<ModelHistory> ShowAsync(string version, CancellationToken cancellation)
     {
         var records = await audit.ListAsync(new() { Subject = Known(version), Limit = MostRecords }, cancellation);
-        return new(Describe(version, models.Current(), models.VersionOf(ModelAlias.Candidate)), Verdict(version), records.Records);
+        var current = models.Current();
+        return new(Describe(version, current, models.VersionOf(ModelAlias.Candidate)), Verdict(version), records.Records, version == current ? [] : Objections(version, current));
     }
 
     /// <summary>Puts a version to service.</summary>

@@ -66,6 +66,66 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Names a database without touching it: it need not be a store, or may be one of another build.</summary>
+    /// <inheritdoc cref="OpenAsync" path="/param"/>
+    /// <exception cref="StoreException">The connection string names none.</exception>
+    public static Database At(string connectionString, string folder) => Choose(connectionString, folder);
+
+    /// <summary>Up to which migration its tables are; null when it is no store.</summary>
+    /// <exception cref="StoreException">The database cannot be reached.</exception>
+    public Task<int?> MigrationAsync(CancellationToken cancellation) => Guarded<int?>(async () =>
+    {
+        await using var connection = await ConnectAsync(cancellation);
+        return await connection.ExecuteScalarAsync<bool>(
+            IsPostgres ? "select to_regclass('migrations') is not null" : "select count(*) > 0 from sqlite_master where type = 'table' and name = 'migrations'")
+            ? await connection.ExecuteScalarAsync<int>("select max(number) from migrations")
+            : null;
+    });
+
+    /// <summary>Copies everything as it is at one moment into a new file; meanwhile others may read and write.</summary>
+    /// <exception cref="StoreException">It cannot be copied.</exception>
+    public Task CopyToAsync(string file, CancellationToken cancellation) => Guarded(async () =>
+    {
+        if (IsPostgres)
+        {
+            await PostgresPrograms.RunAsync(connectionString, "pg_dump", ["--format=custom", "--no-owner", "--no-privileges", $"--file={file}"], cancellation);
+            return true;
+        }
+
+        await using var source = (SqliteConnection)await ConnectAsync(cancellation);
+        await using var target = await OpenFileAsync(file, SqliteOpenMode.ReadWriteCreate, cancellation);
+        source.BackupDatabase(target);
+        await target.ExecuteAsync("pragma journal_mode = delete"); // a single file, whole without others beside it
+        return true;
+    });
+
+    /// <summary>Replaces everything by what <see cref="CopyToAsync"/> copied, in one transaction; meanwhile others may read and write.</summary>
+    /// <exception cref="StoreException">It cannot be replaced.</exception>
+    public Task CopyFromAsync(string file, CancellationToken cancellation) => Guarded(async () =>
+    {
+        if (IsPostgres)
+        {
+            var settings = new NpgsqlConnectionStringBuilder(connectionString);
+            await PostgresPrograms.RunAsync(
+                connectionString, "pg_restore",
+                ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", $"--dbname={settings.Database ?? settings.Username}", file],
+                cancellation);
+            return true;
+        }
+
+        await using var source = await OpenFileAsync(file, SqliteOpenMode.ReadOnly, cancellation);
+        await using var target = (SqliteConnection)await ConnectAsync(cancellation);
+        source.BackupDatabase(target);
+        return true;
+    });
+
+    private static async Task<SqliteConnection> OpenFileAsync(string file, SqliteOpenMode mode, CancellationToken cancellation)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancellation);
+        return connection;
+    }
+
     /// <summary>Reads in one transaction, so that everything read belongs together.</summary>
     /// <exception cref="StoreException">The database cannot be reached.</exception>
     public async Task<T> ReadAsync<T>(Func<StoreSession, Task<T>> work, CancellationToken cancellation)
@@ -196,7 +256,7 @@ internal sealed class Database : IDisposable
             settings.MaxAutoPrepare = AutoPreparedStatements;
         }
 
-        return new("", NpgsqlDataSource.Create(settings), $"PostgreSQL {settings.Host}:{settings.Port}/{settings.Database ?? settings.Username}");
+        return new(settings.ConnectionString, NpgsqlDataSource.Create(settings), $"PostgreSQL {settings.Host}:{settings.Port}/{settings.Database ?? settings.Username}");
     }
 
     private static Database Sqlite(string connectionString, string folder)

@@ -1,12 +1,12 @@
 namespace PeaceClassify.Api.Store;
 
 /// <summary>What people decide on paragraphs: appended, counted, never changed. Thread-safe.</summary>
-internal sealed class DecisionStore(Database database, TimeProvider clock)
+internal sealed class DecisionStore(Database database, TimeProvider clock, DescribedThemes? described = null)
 {
     /// <summary>Keeps a decision on a paragraph; the same decision, sent again under its id, is kept once.</summary>
     /// <param name="paragraphId">The paragraph.</param>
     /// <param name="request">The decision; its limits were checked.</param>
-    /// <param name="serving">The model that serves: its themes may be decided on, beside those of the paragraph's own suggestions.</param>
+    /// <param name="serving">The model that serves: its themes may be decided on, beside those of the paragraph's own suggestions and those that are described for the next model.</param>
     /// <param name="cancellation">Stops before anything is kept.</param>
     /// <returns>The paragraph as it is now.</returns>
     /// <exception cref="RefusedException">It cannot be decided like this.</exception>
@@ -125,14 +125,14 @@ internal sealed class DecisionStore(Database database, TimeProvider clock)
     private static bool IsSame(Decision known, Decision sent) =>
         (known.Action, known.Theme, known.Note, known.Reviewer, known.Withdraws, known.Adjudicates) == (sent.Action, sent.Theme, sent.Note, sent.Reviewer, sent.Withdraws, sent.Adjudicates);
 
-    private static void Check(Decision decision, LoadedParagraph loaded, StoredModel serving)
+    private void Check(Decision decision, LoadedParagraph loaded, StoredModel serving)
     {
         if (loaded.Paragraph.Kind == Documents.ParagraphKind.Heading && decision.Action is not (DecisionAction.Note or DecisionAction.Withdraw))
         {
             throw new RefusedException(Refusal.NotPossible, "This paragraph is a heading, which has no themes; only a note can be put to it.");
         }
 
-        if (decision.Theme is { } theme && serving.LabelOf(theme) < 0 && (loaded.Model is null || loaded.Model.LabelOf(theme) < 0))
+        if (decision.Theme is { } theme && serving.LabelOf(theme) < 0 && (loaded.Model is null || loaded.Model.LabelOf(theme) < 0) && described?.Has(theme) != true)
         {
             throw new RefusedException(Refusal.NotPossible, "The theme is not known; GET /v1/themes lists those that there are.");
         }

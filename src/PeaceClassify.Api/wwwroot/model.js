@@ -3,6 +3,7 @@ import { interval } from './chart/small.js';
 import { get } from './api.js';
 import { el, fill } from './dom.js';
 import { count, counted, percent, time } from './format.js';
+import { localNav } from './local-nav.js';
 import { failed } from './messages.js';
 import { href } from './router.js';
 import { themes as askThemes } from './themes.js';
@@ -44,6 +45,7 @@ export async function show(page) {
     const [model, themes, { problems }] = await Promise.all([get('/model', {}, page.signal), askThemes(), get('/models', {}, page.signal)]);
     const figures = /** @type {Model} */ (model).crossValidation;
     fill(page.root, el('div', { class: 'page model' },
+        localNav('model', '/model'),
         el('div', { class: 'page-head' }, el('div', {}, el('h1', { text: 'Model' }), el('p', { class: 'lede', text: lead(model) }))),
         refused(problems, model),
         el('div', { class: 'model-top' }, plainWords(figures), about(model)),

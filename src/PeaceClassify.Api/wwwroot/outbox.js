@@ -9,7 +9,7 @@ import { toast } from './messages.js';
  * @property {string} paragraphId
  * @property {string} statementId
  * @property {string} at
- * @property {{ id: string, action: string, theme?: string, note?: string, reviewer: string, withdraws?: string }} body
+ * @property {{ id: string, action: string, theme?: string, note?: string, reviewer: string, withdraws?: string, adjudicates?: boolean }} body
  */
 
 const key = 'peaceclassify.outbox';

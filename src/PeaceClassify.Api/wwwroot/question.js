@@ -1,5 +1,4 @@
 // What the review queue draws: a question about a theme of a paragraph, one that was settled, and how much is left.
-import { address } from './api.js';
 import { gauge } from './chart/small.js';
 import { themeChip } from './chip.js';
 import { bar, el, icon } from './dom.js';
@@ -88,7 +87,7 @@ export function drawProgress({ decided, needed, remaining, explanation }) {
         el('p', { class: 'queue-count' },
             el('strong', { text: count(decided) }), ` of ${counted(needed, 'paragraph')} decided; `, remaining > 0 ? `${count(remaining)} to go` : 'enough to train again'),
         el('p', { class: 'soft small', text: explanation }),
-        remaining === 0 && el('p', {}, el('a', { href: address('/export', { format: 'jsonl' }), download: '', text: 'Take the decisions away for training' })),
+        remaining === 0 && el('p', {}, el('a', { href: href('/versions'), text: 'Train again from decisions' })),
     ];
 }
 

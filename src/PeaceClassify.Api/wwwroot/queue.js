@@ -5,6 +5,7 @@ import { el, fill } from './dom.js';
 import { askEvidence, clearHighlight, highlight, wordList } from './evidence.js';
 import { counted } from './format.js';
 import { addKeys } from './keys.js';
+import { localNav } from './local-nav.js';
 import { announce, failed, toast } from './messages.js';
 import { newId, outbox } from './outbox.js';
 import { pickTheme } from './picker.js';
@@ -62,6 +63,7 @@ export async function show(page) {
     });
 
     fill(page.root, el('div', { class: 'page queue' },
+        localNav('review', '/queue'),
         el('div', { class: 'page-head' },
             el('div', {}, el('h1', { text: 'Review queue' }), summary),
             el('label', { class: 'field queue-filter' }, el('span', { text: 'Theme' }), theme)),

@@ -28,8 +28,11 @@ const routes = [
     { path: /^\/statements$/, nav: 'statements', title: 'Statements', load: () => import('./statements.js') },
     { path: /^\/statements\/([0-9a-f-]{32,36})$/, nav: 'statements', title: 'Statement', load: () => import('./statement.js') },
     { path: /^\/queue$/, nav: 'queue', title: 'Review queue', load: () => import('./queue.js') },
+    { path: /^\/conflicts$/, nav: 'queue', title: 'Conflicts', load: () => import('./conflicts.js') },
+    { path: /^\/agreement$/, nav: 'queue', title: 'Agreement', load: () => import('./agreement.js') },
     { path: /^\/overview$/, nav: 'overview', title: 'Overview', load: () => import('./overview.js') },
     { path: /^\/model$/, nav: 'model', title: 'Model', load: () => import('./model.js') },
+    { path: /^\/versions$/, nav: 'model', title: 'Versions', load: () => import('./versions.js') },
 ];
 
 /** @type {{ path: string, module: PageModule, page: Page, controller: AbortController } | null} */

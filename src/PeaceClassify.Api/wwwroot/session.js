@@ -8,6 +8,15 @@ import { el } from './dom.js';
 /** @type {Promise<boolean> | null} the question that is open, for everyone who waits for its answer */
 let asking = null;
 
+/** @type {Promise<void> | null} the first answer on who this is */
+let known = null;
+
+/** @type {Session | null} */
+let current = null;
+
+/** Each may what those before it may. */
+const roles = ['read', 'review', 'admin'];
+
 /** Whether the person would rather not say; the button in the masthead asks again. */
 let isDismissed = false;
 
@@ -17,6 +26,20 @@ const button = () => /** @type {HTMLButtonElement} */ (document.getElementById('
 /** Shows whose key this browser has, where the service asks for keys, and lets it be changed. */
 export async function startSession() {
     button().addEventListener('click', () => change());
+    known = find();
+    await known;
+}
+
+/**
+ * Whether this browser's key has a role, or one above it; without keys everybody may everything. What the key does not allow is not offered.
+ * @param {"review" | "admin"} role
+ */
+export async function may(role) {
+    await known;
+    return !current?.needsKey || roles.indexOf(current.role ?? '') >= roles.indexOf(role);
+}
+
+async function find() {
     try {
         const response = await fetch('/v1/session');
         if (response.ok) {
@@ -48,7 +71,8 @@ async function change() {
 }
 
 /** @param {Session} session */
-function show({ needsKey, name, role }) {
+function show(session) {
+    const { needsKey, name, role } = current = session;
     button().hidden = !needsKey;
     button().textContent = name ? `Key: ${name}` : 'Enter key';
     button().title = name ? `The service knows this browser by the key of ${name}, role ${role}. Select to change it.` : 'The service asks for a key';

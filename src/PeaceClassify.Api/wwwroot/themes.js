@@ -1,4 +1,4 @@
-// The themes of the model that serves, asked for once.
+// The themes of the model that serves, and those described for the next; asked for once.
 import { get } from './api.js';
 
 /**
@@ -9,6 +9,7 @@ import { get } from './api.js';
  * @property {string} definition
  * @property {string} [giveWhen]
  * @property {string} [notWhen]
+ * @property {boolean} trained whether the model has learned it; without, it has no cuts
  * @property {number} support training paragraphs that have it
  * @property {number} threshold
  * @property {number} reviewFrom
@@ -21,12 +22,17 @@ let asked = null;
 /** @returns {Promise<Theme[]>} in the order of the taxonomy */
 export function themes() {
     asked ??= get('/themes').then(
-        answers => answers.map((/** @type {any} */ answer) => ({ ...answer.theme, support: answer.support, threshold: answer.threshold, reviewFrom: answer.reviewFrom, reviewTo: answer.reviewTo })),
+        answers => answers.map((/** @type {any} */ answer) => ({ ...answer.theme, trained: answer.trained, support: answer.support, threshold: answer.threshold, reviewFrom: answer.reviewFrom, reviewTo: answer.reviewTo })),
         error => {
             asked = null;
             throw error;
         });
     return asked;
+}
+
+/** Asks anew next time: another version serves. */
+export function forgetThemes() {
+    asked = null;
 }
 
 /** @returns {Promise<Map<string, Theme>>} */

@@ -24,7 +24,7 @@ public abstract class StoreTest(Func<Task<string>>? newDatabase) : IAsyncLifetim
 
     public async ValueTask InitializeAsync()
     {
-        connectionString = newDatabase is null ? $"Data Source={Folder.At("reviews.db")}" : await newDatabase();
+        connectionString = await NewDatabaseAsync("reviews");
         Store = await OpenAsync();
     }
 
@@ -35,6 +35,9 @@ public abstract class StoreTest(Func<Task<string>>? newDatabase) : IAsyncLifetim
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>The connection string of an empty database.</summary>
+    private protected async Task<string> NewDatabaseAsync(string name) => newDatabase is null ? $"Data Source={Folder.At($"{name}.db")}" : await newDatabase();
 
     private protected Task<Database> OpenAsync() => Database.OpenAsync(connectionString, "/", Cancellation);
 

@@ -14,6 +14,9 @@ public sealed class AccessibilityTests(WorkbenchFixture workbench)
         ["/queue"] = "h1",
         ["/overview"] = "h1",
         ["/model"] = "h1",
+        ["/versions"] = "details[open] .panel",
+        ["/conflicts"] = "h1",
+        ["/agreement"] = "h1",
     };
 
     public static TheoryData<string, ColorScheme> Pages()
@@ -44,6 +47,9 @@ public sealed class AccessibilityTests(WorkbenchFixture workbench)
     [InlineData("/queue", 360)]
     [InlineData("/overview", 360)]
     [InlineData("/model", 360)]
+    [InlineData("/versions", 360)]
+    [InlineData("/conflicts", 360)]
+    [InlineData("/agreement", 360)]
     [InlineData("/statements", 2560)]
     [InlineData("/statements/{id}", 2560)]
     public async Task A_page_fits_its_window(string address, int width)

@@ -9,16 +9,24 @@ namespace PeaceClassify.Tests.Workbench;
 /// <summary>The service as a process of its own, with a SQLite file in a temporary folder, and the committed model where no other is given: it can be killed and started again.</summary>
 public sealed class RunningService : IAsyncDisposable
 {
+    /// <summary>The version that serves at first where the service has a model of its own.</summary>
+    public const string SmallVersion = "2026-01-05";
+
+    /// <summary>What that model learned from: three themes, trained in a moment.</summary>
+    public static readonly IReadOnlyList<LabelledParagraph> SmallCorpus = Some.Corpus(240);
+
+    private static readonly Lazy<TrainedModel> SmallModel = new(() => Some.Train(SmallCorpus, shares: []));
+
     private readonly TemporaryFolder folder = new();
     private readonly int port = FreePort();
     private readonly string models;
     private readonly string data;
     private Process? process;
 
-    private RunningService(string? models, string? data)
+    private RunningService(string? models = null, string? data = null, bool isSmall = false)
     {
-        this.models = models ?? Path.Combine(Repository.Root(), "models");
-        this.data = data ?? Path.Combine(Repository.Root(), "data");
+        this.models = models ?? (isSmall ? folder.At("models") : Path.Combine(Repository.Root(), "models"));
+        this.data = data ?? (isSmall ? folder.At("data") : Path.Combine(Repository.Root(), "data"));
         Client = new() { BaseAddress = new(Address) };
     }
 
@@ -29,11 +37,31 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>The file of the store.</summary>
     public string StorePath => folder.At("store.db");
 
+    /// <summary>The versions that it may serve.</summary>
+    public ModelStore Models => new(models);
+
+    /// <summary>Where it freezes data sets.</summary>
+    public string Snapshots => folder.At("snapshots");
+
     /// <param name="models">The folder of model versions; without it that of the repository.</param>
     /// <param name="data">The folder of the corpus; without it that of the repository.</param>
     public static async Task<RunningService> StartAsync(string? models = null, string? data = null)
     {
         var service = new RunningService(models, data);
+        await service.StartAgainAsync();
+        return service;
+    }
+
+    /// <summary>With a small model and corpus of its own, so that versions may come and go.</summary>
+    /// <param name="prepare">Done before it starts.</param>
+    public static async Task<RunningService> StartSmallAsync(Action<RunningService>? prepare = null)
+    {
+        var service = new RunningService(isSmall: true);
+        service.folder.Write("data/corpus.jsonl", [.. SmallCorpus.Select(paragraph => Some.Json(new { paragraph.Id, paragraph.Themes, paragraph.Text }))]);
+        service.folder.Write("data/themes.json", Some.Taxonomy.Write());
+        SmallModel.Value.Save(service.Models.FolderOf(SmallVersion));
+        service.Models.PointTo(SmallVersion);
+        prepare?.Invoke(service);
         await service.StartAgainAsync();
         return service;
     }
@@ -136,7 +164,7 @@ public sealed class RunningService : IAsyncDisposable
         ArgumentList =
         {
             Path.Combine(AppContext.BaseDirectory, "PeaceClassify.Api.dll"), "--Urls", Address, "--PeaceClassify:Store", $"Data Source={StorePath}",
-            "--PeaceClassify:Models", models, "--PeaceClassify:Data", data, "--PeaceClassify:Snapshots", folder.At("snapshots"),
+            "--PeaceClassify:Models", models, "--PeaceClassify:Data", data, "--PeaceClassify:Snapshots", Snapshots, "--PeaceClassify:ShadowShare", "1",
         },
         WorkingDirectory = Path.Combine(Repository.Root(), "src", "PeaceClassify.Api"),
         RedirectStandardOutput = true,

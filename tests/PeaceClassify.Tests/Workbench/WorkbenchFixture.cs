@@ -12,6 +12,9 @@ public sealed class WorkbenchTests : ICollectionFixture<WorkbenchFixture>
 /// <summary>Chromium as the machine has it, and the service with an empty store. Without Chromium the tests are skipped.</summary>
 public sealed class WorkbenchFixture : IAsyncLifetime
 {
+    /// <summary>Milliseconds: what takes longer never comes, however busy the machine is.</summary>
+    private const int Patience = 30_000;
+
     private static readonly string[] Places =
     [
         "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -32,6 +35,7 @@ public sealed class WorkbenchFixture : IAsyncLifetime
             return;
         }
 
+        Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -52,7 +56,7 @@ public sealed class WorkbenchFixture : IAsyncLifetime
         options.BaseURL = (at ?? Service).Address;
         options.ReducedMotion = ReducedMotion.Reduce;
         var context = await browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
         if (reviewer is not null)
         {
             await context.AddInitScriptAsync($"localStorage.getItem('peaceclassify.reviewer') || localStorage.setItem('peaceclassify.reviewer', '{reviewer}')");
