@@ -12,10 +12,10 @@ internal sealed record SimulationOptions
     public int Start { get; init; } = 200;
 
     /// <summary>Paragraphs decided between one training and the next.</summary>
-    public int Batch { get; init; } = 50;
+    public int Batch { get; init; } = 25;
 
     /// <summary>How often a batch is decided and the model trained anew.</summary>
-    public int Rounds { get; init; } = 12;
+    public int Rounds { get; init; } = 24;
 
     /// <summary>Each deals the corpus anew; 2 at least, as intervals come from the differences between them.</summary>
     public int Seeds { get; init; } = 5;
