@@ -151,7 +151,7 @@ function pairsChart({ pairs }, theme, select, source) {
 }
 
 const legend = () => el('ul', { class: 'chart-legend always', 'aria-label': 'Signs' },
-    el('li', {}, sample(peopleStyle), 'people with people'), el('li', {}, sample(modelStyle), 'the model with people'));
+    el('li', {}, sample(peopleStyle, true), 'people with people'), el('li', {}, sample(modelStyle, true), 'the model with people'));
 
 /** @param {Figure} figure @param {number} style */
 const points = ({ value, interval }, style) => value === undefined ? [] : [{ value, low: interval?.low ?? value, high: interval?.high ?? value, style }];

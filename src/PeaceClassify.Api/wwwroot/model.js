@@ -226,7 +226,7 @@ function definitions(page, figures, themes) {
 function definition(page, theme, themes) {
     const examples = el('div', { class: 'model-examples' });
     const details = el('details', { class: 'model-theme', data: { theme: theme.id } },
-        el('summary', {}, el('strong', { text: theme.name }), el('span', { class: 'soft', text: theme.definition })),
+        el('summary', {}, el('strong', { text: theme.name }), el('span', { class: 'soft', text: `${theme.trained ? '' : 'Not learned yet; what you decide on it teaches the next version. '}${theme.definition ?? ''}` })),
         el('dl', { class: 'model-rules' },
             theme.giveWhen ? [el('dt', { text: 'Given for' }), el('dd', {}, points(theme.giveWhen))] : null,
             theme.notWhen ? [el('dt', { text: 'Not when' }), el('dd', {}, points(theme.notWhen))] : null),

@@ -22,7 +22,11 @@ export async function pickTheme({ title, themes, stated }) {
 
     input.addEventListener('input', () => {
         const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-        shown = all.filter(theme => words.every(word => `${theme.name} ${theme.area} ${theme.id}`.toLowerCase().includes(word)));
+        const has = (/** @type {string} */ text) => words.every(word => text.toLowerCase().includes(word));
+        const found = all.filter(theme => has(`${theme.name} ${theme.area} ${theme.id}`));
+        // Themes that are called so come before those of an area that is.
+        const called = found.filter(theme => has(`${theme.name} ${theme.id}`));
+        shown = [...called, ...found.filter(theme => !called.includes(theme))];
         active = 0;
         draw();
     });

@@ -17,8 +17,8 @@ const interval = 1000;
 
 /** Who is right where people disagree, in words. */
 const policies = [
-    { id: 'latest', name: 'The latest decision', means: 'Whoever decided last is right.' },
-    { id: 'majority', name: 'The majority', means: 'The greater number is right; where both sides are equal the paragraph is left out.' },
+    { id: 'latest', name: 'The latest decision', means: 'Whoever decided last is right; an adjudication stands above all.' },
+    { id: 'majority', name: 'The majority', means: 'The greater number is right; where both sides are equal the paragraph is left out. An adjudication stands above all.' },
     { id: 'adjudicated', name: 'Only an adjudication', means: 'A paragraph that nobody adjudicated is left out.' },
 ];
 

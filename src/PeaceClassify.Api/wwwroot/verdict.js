@@ -49,7 +49,7 @@ function examChart(version, against, { name, themes, themeStandings, comparison 
     return chartFigure({
         name: `exam-${number + 1}`, title: name, source: `${version} against ${against}, ${counted(comparison.exampleCount, 'paragraph')}. PeaceClassify.`,
         about: `F1 of ${version} less that of ${against} on the same ${counted(comparison.exampleCount, 'paragraph')}, with the range in which it would lie on others like these 95 times of 100. At the end of a row: F1 before and after.`,
-        controls: [el('ul', { class: 'chart-legend always', 'aria-label': 'Signs' }, told.map(standing => el('li', {}, sample(styles[standing]), words[standing])))],
+        controls: [el('ul', { class: 'chart-legend always', 'aria-label': 'Signs' }, told.map(standing => el('li', {}, sample(styles[standing], true), words[standing])))],
         table: {
             columns: ['F1 of', against, version, 'Difference', 'from', 'to', 'Standing'],
             rows: rows.map(({ name: row, figure, standing }) => [row, figure.first, figure.second, figure.difference, figure.interval.low, figure.interval.high, words[standing]]),

@@ -145,7 +145,11 @@ export async function show(page) {
     async function fillBody(each, isCandidate, body) {
         fill(body, el('p', { class: 'busy', text: 'Looking it up …' }));
         try {
-            const [history, shadow] = await Promise.all([get(`/models/${each.version}`, {}, signal), isCandidate ? get('/models/shadow', {}, signal) : null]);
+            const [history, { retrainings }, shadow] = await Promise.all([
+                get(`/models/${each.version}`, {}, signal), get('/retrainings', {}, signal), isCandidate ? get('/models/shadow', {}, signal) : null,
+            ]);
+            const made = retrainings.find((/** @type {import('./training.js').Retraining} */ retraining) => retraining.version === each.version && retraining.state === 'done');
+            const records = made ? [...history.records, { at: made.endedAt, action: 'trained', person: made.person }] : history.records;
             fill(body,
                 el('div', { class: 'version-main' },
                     each.problem && el('div', { class: 'notice problem' }, el('p', { class: 'small', text: each.problem })),
@@ -156,7 +160,7 @@ export async function show(page) {
                     shadow && drawShadow(shadow)),
                 el('div', { class: 'version-side' },
                     origin(each),
-                    happened(history.records)));
+                    happened(records)));
         } catch (error) {
             if (!signal.aborted) {
                 fill(body, problem(error, () => fillBody(each, isCandidate, body)));
@@ -257,6 +261,7 @@ function happened(records) {
 function said({ action, person, keyName, detail }) {
     const who = `${person ?? 'Somebody'}${keyName ? ` (key ${keyName})` : ''}`;
     switch (action) {
+        case 'trained': return `${who} had it trained from decisions.`;
         case 'modelPromoted': return `${who} put it to service${detail?.from ? ` in the place of ${detail.from}` : ''}${detail?.overruled ? ', overruling what spoke against it' : ''}.`;
         case 'modelRolledBack': return `${who} took it out of service again: ${detail?.to} took its place.`;
         case 'aliasSet': return `${who} made it the candidate.`;

@@ -16,7 +16,7 @@ public static class GateReport
             Markup.Join(verdict.Sentences.Select((sentence, number) => ReportPage.Paragraph(number == 0 ? Markup.Element("strong", sentence) : sentence))),
             [
                 .. verdict.Exams.Select((exam, number) => new ReportSection(Markup.Anchor("exam", $"{number + 1}"), exam.Name, ContestReport.Section(exam.Contest))),
-                new("data", "What it was trained on", ReportTable.Facts(
+                new("data", "The data set that it learned from", ReportTable.Facts(
                 [
                     ("Snapshot", Markup.Element("code", snapshot.Id)),
                     ("Paragraphs", Numbers.Count(manifest.ParagraphCount)),

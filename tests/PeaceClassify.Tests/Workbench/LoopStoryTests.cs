@@ -109,7 +109,7 @@ public sealed class LoopStoryTests(WorkbenchFixture workbench)
             await Expect(current).ToBeFocusedAsync();
             await page.Keyboard.PressAsync("0");
             await page.Keyboard.PressAsync("t");
-            await page.Keyboard.TypeAsync("sustaining peace");
+            await page.Keyboard.TypeAsync("peacebuilding");
             await page.Keyboard.PressAsync("Enter");
             await Expect(current.Locator($".chip.accepted[data-theme={LoopStory.Theme}]")).ToContainTextAsync("Noor Haddad");
         }

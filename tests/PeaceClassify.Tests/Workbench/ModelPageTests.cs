@@ -36,6 +36,21 @@ public sealed class ModelPageTests(WorkbenchFixture workbench)
     }
 
     [Fact]
+    public async Task A_theme_that_no_version_has_learned_says_so()
+    {
+        workbench.NeedBrowser();
+        await using var service = await RunningService.StartSmallAsync(service =>
+            File.WriteAllText(Path.Combine(service.Data, "themes.json"), new Taxonomy([.. Some.Taxonomy.Themes, new Theme("courtesy", "Courtesy")]).Write()));
+        await using var window = await workbench.WindowAsync(at: service);
+        var page = await OpenAsync(window);
+
+        await Expect(page.Locator("details[data-theme=courtesy] summary")).ToContainTextAsync("Not learned yet");
+        await Expect(page.Locator("details[data-theme=women] summary")).Not.ToContainTextAsync("Not learned yet");
+        await Expect(page.Locator(".model-table tbody tr")).ToHaveCountAsync(3);
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
     public async Task Every_theme_has_its_figures_and_the_table_can_be_sorted()
     {
         await using var window = await workbench.WindowAsync();

@@ -40,6 +40,9 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>The versions that it may serve.</summary>
     public ModelStore Models => new(models);
 
+    /// <summary>The corpus and the themes.</summary>
+    public string Data => data;
+
     /// <summary>Where it freezes data sets.</summary>
     public string Snapshots => folder.At("snapshots");
 

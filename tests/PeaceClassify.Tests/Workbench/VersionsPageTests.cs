@@ -33,6 +33,7 @@ public sealed class VersionsPageTests(WorkbenchFixture workbench)
         var candidate = (await page.Locator("details[open] summary strong").TextContentAsync())!;
         await Expect(page.Locator("details[open] .verdict")).ToContainTextAsync($"The candidate may be promoted: no theme is worse than in {RunningService.SmallVersion}");
         await Expect(page.Locator("#exam-1 svg.chart-svg")).ToBeVisibleAsync();
+        await Expect(page.Locator(".version-history")).ToContainTextAsync("Ida Berg had it trained from decisions.");
         var job = (await service.GetAsync("/v1/retrainings")).GetProperty("retrainings")[0];
         Assert.Equal(("done", "majority", "Ida Berg", candidate), (Text(job, "state"), Text(job, "policy"), Text(job, "person"), Text(job, "version")));
 

@@ -128,10 +128,11 @@ export function marker(style, x, y) {
 /**
  * A short piece of a line with its sign, for a legend.
  * @param {number} style
+ * @param {boolean} [isWhole] never broken, as in charts where the sign alone tells
  * @returns {SVGElement}
  */
-export function sample(style) {
+export function sample(style, isWhole = false) {
     return svg('svg', { class: 'chart-sample', width: 28, height: 14, viewBox: '0 0 28 14', 'aria-hidden': 'true', focusable: 'false' },
-        svg('line', { class: `chart-line chart-line-${style}`, x1: 1, x2: 27, y1: 7, y2: 7, 'stroke-dasharray': dashes[style] }),
+        svg('line', { class: `chart-line chart-line-${style}`, x1: 1, x2: 27, y1: 7, y2: 7, 'stroke-dasharray': isWhole ? null : dashes[style] }),
         marker(style, 14, 7));
 }
