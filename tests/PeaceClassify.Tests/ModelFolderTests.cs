@@ -70,7 +70,7 @@ public sealed partial class ModelFolderTests : IDisposable
 
         Assert.Equal(["v1"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName));
         Assert.Equal(
-            ["MODEL_CARD.md", "metrics.json", "model.json", "report.html", "self-test.json", "weights.bin"],
+            ["MODEL_CARD.md", "metrics.json", "model.json", "out-of-fold.jsonl", "report.html", "self-test.json", "weights.bin"],
             Directory.EnumerateFileSystemEntries(Version).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

@@ -219,6 +219,7 @@ public sealed class TrainCommandTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.At("data"));
         SmallCorpus.Write(folder.At("data", "small.jsonl"), SmallCorpus.Paragraphs);
+        await Command.Do("train", "--data", folder.At("data"), "--models", folder.At("models"), "--version", "before", "--no-learning-curve");
         SmallCorpus.WriteThemes(folder.At("data", "themes.json"), "clearance", "police", "talks", "elections", "protection");
         folder.Write(Path.Combine("data", ThemeChanges.FileName), """
             { "format": 1, "changes": [
@@ -231,6 +232,8 @@ public sealed class TrainCommandTests
         var politics = SmallCorpus.Paragraphs.Count(paragraph => paragraph.Themes.Contains("politics"));
         Assert.Contains($"{politics} of {SmallCorpus.Paragraphs.Count} paragraphs are left out: theme-changes.json splits a theme", training.Error, StringComparison.Ordinal);
         Assert.Equal(["clearance", "police", "protection"], ModelFolder.Describe(folder.At("models", "first")).Themes.Select(theme => theme.Theme.Id));
+        using var before = ThemeClassifier.Load(folder.At("models", "before"), [new LinearEngine()]);
+        Assert.Equal(SmallCorpus.ThemeIds, before.Classify(SmallCorpus.Mines).Themes.Select(theme => theme.Id)); // a version keeps the themes that it was trained with
     }
 
     [Fact]
