@@ -110,6 +110,9 @@ public static class Trainer
     /// <param name="options">Folds, seed, targets.</param>
     /// <param name="threads">Most threads at work at a time, 1 at least.</param>
     /// <param name="progress">Told after every step, from any thread.</param>
+    /// <param name="keptFolds">
+    /// For each paragraph the fold that it has from an earlier training, or null: a difference between two trainings is then one of the data, not of how the folds were dealt. Without it, all are dealt.
+    /// </param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="DataFileException">A paragraph has a theme that is not in the taxonomy.</exception>
     /// <exception cref="TrainingDataException">Too few paragraphs for the folds, no theme with enough of them, or nothing to learn from.</exception>
@@ -121,11 +124,12 @@ public static class Trainer
         TrainerOptions options,
         int threads,
         IProgress<TrainingProgress>? progress = null,
+        IReadOnlyList<int?>? keptFolds = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var trainable = TrainableCorpus.Of(paragraphs, taxonomy, options.MinSupport);
-        var (texts, labelSets, folds, parallel) = Prepare(trainable, engine, options, threads, cancellation);
+        var (texts, labelSets, folds, parallel) = Prepare(trainable, engine, options, threads, keptFolds, cancellation);
         taxonomy = trainable.Taxonomy;
 
         var (scorer, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, learnsAll: true, engine, parallel, progress);
@@ -160,7 +164,7 @@ public static class Trainer
     /// What <see cref="Train"/> says of paragraphs that its learners had not seen, without learning from all: for experiments. Calibration and cuts are found inside,
     /// see <see cref="TrainedModel.CrossValidation"/>.
     /// </summary>
-    /// <inheritdoc cref="Train" path="/*[not(self::summary)]"/>
+    /// <inheritdoc cref="Train" path="/*[not(self::summary or self::param[@name='keptFolds'])]"/>
     /// <returns>The predictions, one a paragraph, of the themes of <see cref="TrainableCorpus"/>: the same as <see cref="TrainedModel.OutOfFold"/>.</returns>
     public static Predictions CrossPredict(
         IReadOnlyList<LabelledParagraph> paragraphs,
@@ -173,13 +177,13 @@ public static class Trainer
     {
         ArgumentNullException.ThrowIfNull(options);
         var trainable = TrainableCorpus.Of(paragraphs, taxonomy, options.MinSupport);
-        var (texts, labelSets, folds, parallel) = Prepare(trainable, engine, options, threads, cancellation);
+        var (texts, labelSets, folds, parallel) = Prepare(trainable, engine, options, threads, keptFolds: null, cancellation);
         var (_, logits) = FitAndCrossScore(texts, labelSets, trainable.Taxonomy.Count, folds, options.FoldCount, learnsAll: false, engine, parallel, progress);
         return CrossValidate(logits, labelSets, folds, options, parallel, progress);
     }
 
     private static (string[] Texts, int[][] LabelSets, int[] Folds, ParallelOptions Parallel) Prepare(
-        TrainableCorpus corpus, IEngine engine, TrainerOptions options, int threads, CancellationToken cancellation)
+        TrainableCorpus corpus, IEngine engine, TrainerOptions options, int threads, IReadOnlyList<int?>? keptFolds, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -196,18 +200,40 @@ public static class Trainer
             throw new TrainingDataException($"{texts.Length} paragraphs cannot be dealt into {options.FoldCount} folds; more are needed.");
         }
 
-        return (texts, labelSets, Folds(texts, labelSets, corpus.Taxonomy.Count, options, parallel), parallel);
+        return (texts, labelSets, Folds(texts, labelSets, corpus.Taxonomy.Count, options, parallel, keptFolds), parallel);
     }
 
     /// <summary>Near duplicates share a fold: a learner that has seen one would be praised for knowing the other.</summary>
-    private static int[] Folds(string[] texts, int[][] labelSets, int labelCount, TrainerOptions options, ParallelOptions parallel)
+    private static int[] Folds(string[] texts, int[][] labelSets, int labelCount, TrainerOptions options, ParallelOptions parallel, IReadOnlyList<int?>? kept)
     {
         var groups = NearDuplicates.Groups(texts, parallel);
         var different = groups.Where((group, text) => group == text).Count();
-        return different >= options.FoldCount
-            ? StratifiedFolds.Deal(labelSets, labelCount, options.FoldCount, options.Seed, groups)
-            : throw new TrainingDataException(
-                $"Of the {texts.Length} paragraphs only {different} differ by more than a few words, too few for {options.FoldCount} folds; more are needed.");
+        return different < options.FoldCount
+            ? throw new TrainingDataException(
+                $"Of the {texts.Length} paragraphs only {different} differ by more than a few words, too few for {options.FoldCount} folds; more are needed.")
+            : kept is null ? StratifiedFolds.Deal(labelSets, labelCount, options.FoldCount, options.Seed, groups)
+            : KeepFolds(groups, kept, options.FoldCount);
+    }
+
+    /// <summary>A group stays in the fold of the first of it that has one; new groups go to the folds in turn.</summary>
+    private static int[] KeepFolds(int[] groups, IReadOnlyList<int?> kept, int foldCount)
+    {
+        var foldOf = new Dictionary<int, int>();
+        foreach (var (text, group) in groups.Index())
+        {
+            if (kept[text] is { } fold)
+            {
+                foldOf.TryAdd(group, fold);
+            }
+        }
+
+        var next = 0;
+        foreach (var group in groups.Where(group => !foldOf.ContainsKey(group)).Distinct().ToArray())
+        {
+            foldOf.Add(group, next++ % foldCount);
+        }
+
+        return [.. groups.Select(group => foldOf[group])];
     }
 
     /// <summary>Learns without each fold to score that fold, null where a text has no known word, and, where that is wanted, from everything.</summary>

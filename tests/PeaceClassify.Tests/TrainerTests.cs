@@ -223,7 +223,7 @@ public sealed class TrainerTests : IDisposable
     public void No_threads_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Some.Train(Some.Corpus(30), threads: 0));
 
     private static TrainedModel Train(CancellationToken cancellation, IProgress<TrainingProgress> progress) =>
-        Trainer.Train(Some.Corpus(40), Some.Taxonomy, new LinearEngine(), new TrainerOptions { FoldCount = 3 }, 2, progress, cancellation);
+        Trainer.Train(Some.Corpus(40), Some.Taxonomy, new LinearEngine(), new TrainerOptions { FoldCount = 3 }, 2, progress, cancellation: cancellation);
 
     private sealed class Steps(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {

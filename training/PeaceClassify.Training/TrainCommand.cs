@@ -128,7 +128,7 @@ internal static class TrainCommand
         var console = Terminal.Error(arguments);
         var clock = Stopwatch.StartNew();
         var trained = TrainingBars.Show(console, progress =>
-            Trainer.Train(paragraphs, taxonomy, engine, options, arguments.GetValue(Threads), progress, cancellation));
+            Trainer.Train(paragraphs, taxonomy, engine, options, arguments.GetValue(Threads), progress, cancellation: cancellation));
         cancellation.ThrowIfCancellationRequested();
         trained.Save(folder, notes);
         trained.Scorer.Dispose();

@@ -69,8 +69,8 @@ internal sealed class ModelRegistry(ModelStore models, AuditStore audit)
     public async Task<Promotion> RollBackAsync(string person, string? reason, CancellationToken cancellation)
     {
         var current = models.Current() ?? throw new RefusedException(Refusal.Conflict, "No version serves.");
-        var before = await BeforeAsync(current, cancellation)
-            ?? throw new RefusedException(Refusal.Conflict, $"The audit knows of no version that {current} took the place of; promote the one that shall serve.");
+        var before = await BeforeAsync(current, cancellation) is [var last, ..] ? last
+            : throw new RefusedException(Refusal.Conflict, $"The audit knows of no version that {current} took the place of; promote the one that shall serve.");
         if (!models.Has(before))
         {
             throw new RefusedException(Refusal.Conflict, $"The version {before}, which served before {current}, is no longer there; promote another one.");
@@ -105,19 +105,9 @@ internal sealed class ModelRegistry(ModelStore models, AuditStore audit)
     {
         var versions = models.Versions();
         var needed = new HashSet<string>(versions.OrderByDescending(version => Directory.GetLastWriteTimeUtc(models.FolderOf(version))).Take(keep), StringComparer.Ordinal);
-        string[] within = [.. new[] { models.Current(), models.VersionOf(ModelAlias.Candidate) }.OfType<string>()];
-        for (var step = 0; step <= Reach; step++)
-        {
-            needed.UnionWith(within);
-            var next = new List<string>();
-            foreach (var version in within)
-            {
-                next.AddRange(new[] { ParentOf(version), await BeforeAsync(version, cancellation) }.OfType<string>());
-            }
-
-            within = [.. next];
-        }
-
+        var (current, candidate) = (models.Current(), models.VersionOf(ModelAlias.Candidate));
+        needed.UnionWith(Line(current).Concat(Line(candidate)));
+        needed.UnionWith(current is null ? [] : (await BeforeAsync(current, cancellation)).Take(Reach));
         return [.. versions.Where(version => !needed.Contains(version))];
     }
 
@@ -144,11 +134,59 @@ internal sealed class ModelRegistry(ModelStore models, AuditStore audit)
             : verdict.Objections;
     }
 
-    /// <summary>The version that served before one was promoted last.</summary>
-    private async Task<string?> BeforeAsync(string version, CancellationToken cancellation)
+    /// <summary>A version and those that it was trained after, within reach.</summary>
+    private IEnumerable<string> Line(string? version)
     {
-        var records = await audit.ListAsync(new() { Action = AuditAction.ModelPromoted, Subject = version, Limit = 1 }, cancellation);
-        return records.Records is [{ Detail: { } detail }] && detail["from"] is { } from ? from.GetValue<string>() : null;
+        for (var step = 0; version is not null && step <= Reach; step++)
+        {
+            yield return version;
+            version = ParentOf(version);
+        }
+    }
+
+    /// <summary>What served before a version, the last first, as the audit tells: a promotion puts one on top of the others, a rollback takes it off.</summary>
+    private async Task<IReadOnlyList<string>> BeforeAsync(string current, CancellationToken cancellation)
+    {
+        var moves = new List<AuditRecord>();
+        foreach (var action in new[] { AuditAction.ModelPromoted, AuditAction.ModelRolledBack })
+        {
+            moves.AddRange((await audit.ListAsync(new() { Action = action, Limit = int.MaxValue }, cancellation)).Records);
+        }
+
+        var served = new Stack<string>();
+        foreach (var move in moves.OrderBy(move => move.Number))
+        {
+            // A move that is in the audit may not have happened, and the pointer may have been moved by hand: what the next move came from is what served.
+            if (move.Action == AuditAction.ModelRolledBack)
+            {
+                Back((string)move.Detail!["to"]!);
+                continue;
+            }
+
+            if ((string?)move.Detail?["from"] is { } from)
+            {
+                Back(from);
+            }
+
+            served.Push(move.Subject);
+        }
+
+        Back(current);
+        return [.. served.Skip(1)];
+
+        void Back(string version)
+        {
+            if (!served.Contains(version))
+            {
+                served.Push(version);
+                return;
+            }
+
+            while (served.Peek() != version)
+            {
+                served.Pop();
+            }
+        }
     }
 
     private RegisteredModel Describe(string version, string? current, string? candidate)

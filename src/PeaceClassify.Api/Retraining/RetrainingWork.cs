@@ -74,11 +74,15 @@ internal sealed class RetrainingWork(Database database, RetrainingPlaces places,
             : Retrainer.Train(snapshot, places.Models.FolderOf(parent), folder, BuiltEngines.All, threads, progress, cancellation).ToSaved();
     }
 
-    /// <summary>Today's date, and a number that no version has yet.</summary>
+    /// <summary>Today's date, and a number above those of today's versions: the newest is the last, and the name of one that was removed does not come back while there is a later one.</summary>
     private string NextVersion()
     {
         var today = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return Enumerable.Range(1, int.MaxValue).Select(number => $"{today}-{number}").First(name => !Path.Exists(places.Models.FolderOf(name)));
+        var highest = places.Models.Versions()
+            .Select(version => version.StartsWith($"{today}-", StringComparison.Ordinal) && int.TryParse(version.AsSpan(today.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .DefaultIfEmpty()
+            .Max();
+        return Enumerable.Range(highest + 1, int.MaxValue - highest).Select(number => $"{today}-{number}").First(name => !Path.Exists(places.Models.FolderOf(name)));
     }
 
     /// <summary>Held by the operating system until this process lets go of it, or is no more.</summary>

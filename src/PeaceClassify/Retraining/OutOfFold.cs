@@ -68,6 +68,18 @@ public sealed record OutOfFold(IReadOnlyList<string> ThemeIds, IReadOnlyList<IRe
         return header is null ? throw new DataFileException(path, "the out-of-fold predictions cannot be read: the file is empty") : new(header.Themes, header.Cuts, paragraphs);
     }
 
+    /// <summary>The fold that each of these paragraphs had; null for one that this version was not trained on, and null for all where it had another number of folds.</summary>
+    internal IReadOnlyList<int?>? FoldsOf(IReadOnlyList<LabelledParagraph> paragraphs, int foldCount)
+    {
+        if (Cuts.Count != foldCount)
+        {
+            return null;
+        }
+
+        var folds = Paragraphs.ToDictionary(paragraph => (paragraph.Id, paragraph.TextHash), paragraph => paragraph.Fold);
+        return [.. paragraphs.Select(paragraph => folds.TryGetValue((paragraph.Id, HashOf(paragraph.Text)), out var fold) ? fold : (int?)null)];
+    }
+
     internal static OutOfFold Of(ModelDescription description, IReadOnlyList<LabelledParagraph> paragraphs, Predictions predictions)
     {
         var rows = new Dictionary<Cuts[], int>(ReferenceEqualityComparer.Instance);

@@ -36,13 +36,15 @@ public static class Retrainer
             Thresholds = parent.Description.ThresholdOptions,
             LearningCurveShares = [],
         };
-        var trained = Trainer.Train(snapshot.Paragraphs, snapshot.Taxonomy, engine.WithOptions(saved.RootElement, parentFolder), options, threads, progress, cancellation);
+        var known = OutOfFold.Load(parentFolder);
+        var trained = Trainer.Train(
+            snapshot.Paragraphs, snapshot.Taxonomy, engine.WithOptions(saved.RootElement, parentFolder), options, threads, progress, known?.FoldsOf(snapshot.Paragraphs, options.FoldCount), cancellation);
         using var scorer = trained.Scorer;
         var provenance = trained.Description.Provenance with { Parent = parent.Version, Snapshot = snapshot.Id };
         trained = trained with { Description = trained.Description with { Provenance = provenance } };
 
         progress?.Report(new("judging", 0, 1));
-        var verdict = Gate.Judge(snapshot, parent, OutOfFold.Load(parentFolder), trained.Held, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation });
+        var verdict = Gate.Judge(snapshot, parent, known, trained.Held, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation });
         cancellation.ThrowIfCancellationRequested();
         trained.Save(folder, notes: null, new Dictionary<string, string> { [GateVerdict.FileName] = verdict.Write(), [GateReport.FileName] = GateReport.Write(verdict, snapshot) });
         progress?.Report(new("judging", 1, 1));

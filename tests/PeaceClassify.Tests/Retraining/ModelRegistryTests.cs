@@ -77,6 +77,34 @@ public sealed class ModelRegistryTests() : StoreTest(null)
     }
 
     [Fact]
+    public async Task Rollbacks_retrace_what_served_also_where_a_version_served_twice()
+    {
+        Versions(("v1", null, true), ("v2", "v1", true), ("v3", "v2", true));
+        await Registry.PromoteAsync("v2", "Ada", null, false, Cancellation);
+        await Registry.PromoteAsync("v1", "Ada", "back for a day", true, Cancellation);
+        await Registry.PromoteAsync("v2", "Ada", null, false, Cancellation);
+        await Registry.PromoteAsync("v3", "Ada", null, false, Cancellation);
+
+        foreach (var before in new[] { "v2", "v1", "v2", "v1" })
+        {
+            Assert.Equal(before, (await Registry.RollBackAsync("Ben", null, Cancellation)).Version);
+            Assert.Equal(before, Models.Current());
+        }
+
+        await Refused(Refusal.Conflict, () => Registry.RollBackAsync("Ben", null, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_promotion_that_a_crash_prevented_is_no_step_back()
+    {
+        Versions(("v1", null, true), ("v2", "v1", true), ("v3", "v1", true));
+        await Audit.AppendAsync(new(AuditAction.ModelPromoted, "v2", "Ada", new { From = "v1" }), Cancellation); // and the pointer was not moved
+        await Registry.PromoteAsync("v3", "Ada", null, false, Cancellation);
+
+        Assert.Equal("v1", (await Registry.RollBackAsync("Ada", null, Cancellation)).Version);
+    }
+
+    [Fact]
     public async Task What_is_not_there_or_serves_already_is_refused()
     {
         Versions(("v1", null, true));

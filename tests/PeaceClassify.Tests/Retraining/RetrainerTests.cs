@@ -56,6 +56,28 @@ public sealed class RetrainerTests : IDisposable
     }
 
     [Fact]
+    public void What_the_parent_learned_keeps_its_fold()
+    {
+        Train(Create(Corpus, Decided(8)), "candidate");
+        var (parent, candidate) = (OutOfFold.Load(folder.At("parent"))!, OutOfFold.Load(folder.At("candidate"))!);
+
+        var pairs = parent.Paragraphs.Zip(candidate.Paragraphs).Select(pair => (pair.First.Fold, pair.Second.Fold)).Distinct().ToArray();
+        Assert.Equal(3, pairs.Length); // each fold of the one is one of the other, whatever their numbers
+        Assert.Equal(248, candidate.Paragraphs.Count);
+        Assert.Equal(3, candidate.Paragraphs.Skip(240).Select(paragraph => paragraph.Fold).Distinct().Count());
+    }
+
+    [Fact]
+    public void Nothing_new_is_no_difference()
+    {
+        var verdict = Train(Create(Corpus), "candidate");
+
+        Assert.True(verdict.MayBePromoted);
+        Assert.All(verdict.Exams[0].Contest.Figures, figure => Assert.Equal(figure.Figure.First, figure.Figure.Second, 5));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(folder.At("parent"), "weights.bin")), File.ReadAllBytes(Path.Combine(folder.At("candidate"), "weights.bin")));
+    }
+
+    [Fact]
     public void Shuffled_labels_of_one_theme_are_refused_and_the_theme_is_named()
     {
         // The theme goes from where it belongs to where it does not.

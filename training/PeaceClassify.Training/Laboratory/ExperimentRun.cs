@@ -121,7 +121,7 @@ internal sealed class ExperimentRun(Experiment experiment, ExperimentData data, 
             if (data.Evaluation is not null && evaluation is null)
             {
                 // The model behind it is learned from all paragraphs, and its calibration and cuts come from the cross-validation: one gives both.
-                var trained = Trainer.Train(data.Paragraphs, data.Taxonomy, engine, options, threads, progress, cancellation);
+                var trained = Trainer.Train(data.Paragraphs, data.Taxonomy, engine, options, threads, progress, cancellation: cancellation);
                 using var classifier = new ThemeClassifier(Variant.Name, trained.Description, trained.Scorer);
                 crossValidation = trained.OutOfFold;
                 evaluation = classifier.Predict(data.Evaluation, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation });
