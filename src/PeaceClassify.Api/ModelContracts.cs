@@ -10,7 +10,8 @@ public sealed record ModelProblem(string Alias, string? Version, string Problem,
 /// <summary>The model versions that there are.</summary>
 /// <param name="Versions">The versions in the models folder, by name.</param>
 /// <param name="Problems">Aliases that point at something that cannot be used; empty when all is well.</param>
-public sealed record ModelsResponse(IReadOnlyList<ModelSummary> Versions, IReadOnlyList<ModelProblem> Problems);
+/// <param name="RollbackTo">The version that a rollback puts to service again; none where no promotion can be taken back.</param>
+public sealed record ModelsResponse(IReadOnlyList<ModelSummary> Versions, IReadOnlyList<ModelProblem> Problems, string? RollbackTo = null);
 
 /// <summary>A model version in short.</summary>
 /// <param name="Version">Its name.</param>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Observing;
+using PeaceClassify.Api.Retraining;
 using PeaceClassify.Api.Serving;
 
 namespace PeaceClassify.Api.Endpoints;
@@ -24,14 +25,16 @@ internal static class ModelsEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
     }
 
-    private static Ok<ModelsResponse> List(ModelHost host)
+    private static async Task<Ok<ModelsResponse>> List(ModelHost host, ModelRegistry registry, CancellationToken cancellation)
     {
         using var serving = host.Lease();
+        var before = await registry.ServedBeforeAsync(serving.Model.Classifier.Version, cancellation);
         var pointers = ModelAlias.All.ToDictionary(alias => alias, alias => VersionOf(host.Store, alias));
         return TypedResults.Ok(new ModelsResponse(
             [.. host.Store.Versions().Select(version => Summary(
                 host, version, [.. ModelAlias.All.Where(alias => pointers[alias] == version)], version == serving.Model.Classifier.Version))],
-            host.Problems));
+            host.Problems,
+            before is [var last, ..] && host.Store.Has(last) ? last : null));
     }
 
     private static ModelSummary Summary(ModelHost host, string version, IReadOnlyList<string> aliases, bool isServing)

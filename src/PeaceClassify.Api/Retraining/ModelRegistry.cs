@@ -64,88 +64,8 @@ internal sealed class ModelRegistry(ModelStore models, AuditStore audit)
         return new(version, current, objections.Count > 0, objections);
     }
 
-    /// <summary>Takes a promotion back: the version that served before serves again. Done again, it goes further back.</summary>
-    /// <exception cref="RefusedException">The audit knows of no promotion of the version that serves, or the version before is no longer there.</exception>
-    public async Task<Promotion> RollBackAsync(string person, string? reason, CancellationToken cancellation)
-    {
-        var current = models.Current() ?? throw new RefusedException(Refusal.Conflict, "No version serves.");
-        var before = await BeforeAsync(current, cancellation) is [var last, ..] ? last
-            : throw new RefusedException(Refusal.Conflict, $"The audit knows of no version that {current} took the place of; promote the one that shall serve.");
-        if (!models.Has(before))
-        {
-            throw new RefusedException(Refusal.Conflict, $"The version {before}, which served before {current}, is no longer there; promote another one.");
-        }
-
-        await audit.AppendAsync(new(AuditAction.ModelRolledBack, current, person, new { To = before, Reason = reason }), cancellation);
-        models.PointTo(before);
-        return new(before, current, false, []);
-    }
-
-    /// <summary>Makes a version the candidate, or none.</summary>
-    /// <exception cref="RefusedException">There is no such version.</exception>
-    public async Task SetCandidateAsync(string? version, string person, CancellationToken cancellation)
-    {
-        await audit.AppendAsync(new(AuditAction.AliasSet, version is null ? ModelAlias.Candidate : Known(version), person, new { Alias = ModelAlias.Candidate, Version = version }), cancellation);
-        if (version is null)
-        {
-            models.RemoveAlias(ModelAlias.Candidate);
-        }
-        else
-        {
-            models.PointTo(version, ModelAlias.Candidate);
-        }
-    }
-
-    /// <summary>
-    /// Versions that nobody needs: not the one that serves and not the candidate, none that rollbacks lead to or that these were trained after, within <see cref="Reach"/> steps, and not the newest.
-    /// </summary>
-    /// <param name="keep">So many of the newest are kept besides.</param>
-    /// <param name="cancellation">Stops reading.</param>
-    public async Task<IReadOnlyList<string>> PrunableAsync(int keep, CancellationToken cancellation)
-    {
-        var versions = models.Versions();
-        var needed = new HashSet<string>(versions.OrderByDescending(version => Directory.GetLastWriteTimeUtc(models.FolderOf(version))).Take(keep), StringComparer.Ordinal);
-        var (current, candidate) = (models.Current(), models.VersionOf(ModelAlias.Candidate));
-        needed.UnionWith(Line(current).Concat(Line(candidate)));
-        needed.UnionWith(current is null ? [] : (await BeforeAsync(current, cancellation)).Take(Reach));
-        return [.. versions.Where(version => !needed.Contains(version))];
-    }
-
-    /// <summary>Removes versions that nobody needs, see <see cref="PrunableAsync"/>; that each was there stays in the audit.</summary>
-    public async Task<IReadOnlyList<string>> PruneAsync(int keep, string person, CancellationToken cancellation)
-    {
-        var prunable = await PrunableAsync(keep, cancellation);
-        foreach (var version in prunable)
-        {
-            await audit.AppendAsync(new(AuditAction.ModelPruned, version, person, TryDescribe(version)?.Provenance), cancellation);
-            models.Remove(version);
-        }
-
-        return prunable;
-    }
-
-    /// <summary>What speaks against putting a version to service: what the gate said, or that it said nothing of the version that serves now.</summary>
-    private IReadOnlyList<string> Objections(string version, string? current)
-    {
-        var verdict = Verdict(version);
-        return current is null ? []
-            : verdict is null ? ["The version was not trained from a snapshot, so the gate has not judged it; 'compare' of the training program does."]
-            : verdict.Against != current ? [.. verdict.Objections, $"The gate judged it against {verdict.Against}, and {current} serves now; retrain, or overrule."]
-            : verdict.Objections;
-    }
-
-    /// <summary>A version and those that it was trained after, within reach.</summary>
-    private IEnumerable<string> Line(string? version)
-    {
-        for (var step = 0; version is not null && step <= Reach; step++)
-        {
-            yield return version;
-            version = ParentOf(version);
-        }
-    }
-
-    /// <summary>What served before a version, the last first, as the audit tells: a promotion puts one on top of the others, a rollback takes it off.</summary>
-    private async Task<IReadOnlyList<string>> BeforeAsync(string current, CancellationToken cancellation)
+    /// <summary>What served before a version, the last first, as the audit tells: what rollbacks lead to. Some may be gone.</summary>
+    public async Task<IReadOnlyList<string>> ServedBeforeAsync(string current, CancellationToken cancellation)
     {
         var moves = new List<AuditRecord>();
         foreach (var action in new[] { AuditAction.ModelPromoted, AuditAction.ModelRolledBack })
@@ -186,6 +106,86 @@ internal sealed class ModelRegistry(ModelStore models, AuditStore audit)
             {
                 served.Pop();
             }
+        }
+    }
+
+    /// <summary>Takes a promotion back: the version that served before serves again. Done again, it goes further back.</summary>
+    /// <exception cref="RefusedException">The audit knows of no promotion of the version that serves, or the version before is no longer there.</exception>
+    public async Task<Promotion> RollBackAsync(string person, string? reason, CancellationToken cancellation)
+    {
+        var current = models.Current() ?? throw new RefusedException(Refusal.Conflict, "No version serves.");
+        var before = await ServedBeforeAsync(current, cancellation) is [var last, ..] ? last
+            : throw new RefusedException(Refusal.Conflict, $"The audit knows of no version that {current} took the place of; promote the one that shall serve.");
+        if (!models.Has(before))
+        {
+            throw new RefusedException(Refusal.Conflict, $"The version {before}, which served before {current}, is no longer there; promote another one.");
+        }
+
+        await audit.AppendAsync(new(AuditAction.ModelRolledBack, current, person, new { To = before, Reason = reason }), cancellation);
+        models.PointTo(before);
+        return new(before, current, false, []);
+    }
+
+    /// <summary>Makes a version the candidate, or none.</summary>
+    /// <exception cref="RefusedException">There is no such version.</exception>
+    public async Task SetCandidateAsync(string? version, string person, CancellationToken cancellation)
+    {
+        await audit.AppendAsync(new(AuditAction.AliasSet, version is null ? ModelAlias.Candidate : Known(version), person, new { Alias = ModelAlias.Candidate, Version = version }), cancellation);
+        if (version is null)
+        {
+            models.RemoveAlias(ModelAlias.Candidate);
+        }
+        else
+        {
+            models.PointTo(version, ModelAlias.Candidate);
+        }
+    }
+
+    /// <summary>
+    /// Versions that nobody needs: not the one that serves and not the candidate, none that rollbacks lead to or that these were trained after, within <see cref="Reach"/> steps, and not the newest.
+    /// </summary>
+    /// <param name="keep">So many of the newest are kept besides.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public async Task<IReadOnlyList<string>> PrunableAsync(int keep, CancellationToken cancellation)
+    {
+        var versions = models.Versions();
+        var needed = new HashSet<string>(versions.OrderByDescending(version => Directory.GetLastWriteTimeUtc(models.FolderOf(version))).Take(keep), StringComparer.Ordinal);
+        var (current, candidate) = (models.Current(), models.VersionOf(ModelAlias.Candidate));
+        needed.UnionWith(Line(current).Concat(Line(candidate)));
+        needed.UnionWith(current is null ? [] : (await ServedBeforeAsync(current, cancellation)).Take(Reach));
+        return [.. versions.Where(version => !needed.Contains(version))];
+    }
+
+    /// <summary>Removes versions that nobody needs, see <see cref="PrunableAsync"/>; that each was there stays in the audit.</summary>
+    public async Task<IReadOnlyList<string>> PruneAsync(int keep, string person, CancellationToken cancellation)
+    {
+        var prunable = await PrunableAsync(keep, cancellation);
+        foreach (var version in prunable)
+        {
+            await audit.AppendAsync(new(AuditAction.ModelPruned, version, person, TryDescribe(version)?.Provenance), cancellation);
+            models.Remove(version);
+        }
+
+        return prunable;
+    }
+
+    /// <summary>What speaks against putting a version to service: what the gate said, or that it said nothing of the version that serves now.</summary>
+    private IReadOnlyList<string> Objections(string version, string? current)
+    {
+        var verdict = Verdict(version);
+        return current is null ? []
+            : verdict is null ? ["The version was not trained from a snapshot, so the gate has not judged it; 'compare' of the training program does."]
+            : verdict.Against != current ? [.. verdict.Objections, $"The gate judged it against {verdict.Against}, and {current} serves now; retrain, or overrule."]
+            : verdict.Objections;
+    }
+
+    /// <summary>A version and those that it was trained after, within reach.</summary>
+    private IEnumerable<string> Line(string? version)
+    {
+        for (var step = 0; version is not null && step <= Reach; step++)
+        {
+            yield return version;
+            version = ParentOf(version);
         }
     }
 

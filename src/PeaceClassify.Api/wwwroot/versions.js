@@ -70,13 +70,11 @@ export async function show(page) {
     await load();
 
     async function load() {
-        const { versions: all, problems } = await get('/models', {}, signal);
+        const { versions: all, problems, rollbackTo } = await get('/models', {}, signal);
         versions = all;
         versions.sort((one, other) => place(one) - place(other) || other.version.localeCompare(one.version, 'en', { numeric: true }));
         const serving = servingOne();
-        const history = serving && await get(`/models/${serving.version}`, {}, signal);
-        const from = history?.records.find((/** @type {Happened} */ record) => record.action === 'modelPromoted')?.detail?.from;
-        before = versions.some(each => each.version === from) ? from : null;
+        before = rollbackTo ?? null;
         drawTools();
         lede.textContent = serving
             ? `Version ${serving.version} serves${candidateOne() ? `; ${candidateOne()?.version} is the candidate that may follow it` : ''}. Decisions become the next version, the gate judges it, and a person puts it to service.`

@@ -59,6 +59,7 @@ public sealed class LoopStoryTests(WorkbenchFixture workbench)
             Assert.True(rightBefore < 0.5 * texts.Length, $"{rightBefore} of {texts.Length} were right before: there was nothing to learn");
 
             await Button(page, "Roll back").ClickAsync();
+            await page.GetByRole(AriaRole.Dialog).GetByLabel("Why").FillAsync("The desk wants to look once more.");
             await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Roll back" }).ClickAsync();
             await Expect(page.Locator(".lede")).ToContainTextAsync($"Version {shipped} serves");
             Assert.Equal(rightBefore, await RightAsync(service, texts));
