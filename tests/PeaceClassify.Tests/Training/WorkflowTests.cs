@@ -10,7 +10,7 @@ public sealed class WorkflowTests(TrainedFolder trained) : IClassFixture<Trained
     {
         Assert.Equal("first", File.ReadAllText(Path.Combine(trained.Models, "current")).Trim());
         Assert.Equal(
-            ["MODEL_CARD.md", "metrics.json", "model.json", "report.html", "self-test.json", "weights.bin"],
+            ["MODEL_CARD.md", "metrics.json", "model.json", "out-of-fold.jsonl", "report.html", "self-test.json", "weights.bin"],
             Directory.EnumerateFiles(Path.Combine(trained.Models, "first")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("is trained and serves.", trained.Training.Output, StringComparison.Ordinal);
         Assert.Contains("micro-F1", trained.Training.Output, StringComparison.Ordinal);
