@@ -62,7 +62,7 @@ internal sealed class LoadedModels(ModelStore store, IReadOnlyList<IEngine> engi
             model = ServingModel.Load(folder, engines) with { Since = clock.GetUtcNow().UtcDateTime };
             Warm(model.Classifier);
             ModelLease? lease = null;
-            lease = ModelLease.First(model, () => loaded.TryRemove(new(version, lease!)));
+            lease = ModelLease.First(model, () => Forget(version, lease!));
             loaded[version] = lease;
             return lease;
         }
@@ -78,6 +78,15 @@ internal sealed class LoadedModels(ModelStore store, IReadOnlyList<IEngine> engi
 
             throw reason;
         }
+    }
+
+    /// <summary>
+    /// Lets go of a version that nobody has any more. Tens of megabytes that have lived long are nothing that the collector looks for soon, so it is told; in the background, when the last holder has returned.
+    /// </summary>
+    private void Forget(string version, ModelLease lease)
+    {
+        loaded.TryRemove(new(version, lease));
+        _ = Task.Run(() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false));
     }
 
     /// <summary>Answers a little of each kind, so that no request waits for what is made at the first use.</summary>
