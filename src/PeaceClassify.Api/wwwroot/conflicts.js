@@ -1,5 +1,6 @@
 // Conflicts: paragraphs on which people disagree, with everybody's stand; whoever adjudicates settles a theme for good.
 import { get } from './api.js';
+import { focusCard, markCurrent, nextOpen, stepFrom } from './cards.js';
 import { el, fill, icon } from './dom.js';
 import { counted, percent, time } from './format.js';
 import { addKeys } from './keys.js';
@@ -144,9 +145,9 @@ export async function show(page) {
         const isFocused = entry.card.contains(document.activeElement);
         entry.card.className = entry.done ? 'queue-item done' : 'queue-item';
         fill(entry.card, entry.done ? drawDone(entry) : drawOpen(entry));
-        mark();
+        markCurrent(entries, current);
         if (isFocused) {
-            focus(entry);
+            focusCard(entry);
         }
     }
 
@@ -189,30 +190,14 @@ export async function show(page) {
     /** @param {number} index */
     function select(index) {
         current = Math.max(0, Math.min(index, entries.length - 1));
-        mark();
-    }
-
-    /** The current one is where Tab enters, and looks like it. */
-    function mark() {
-        entries.forEach((entry, index) => {
-            entry.card.classList.toggle('current', index === current);
-            entry.card.querySelector('article')?.setAttribute('tabindex', index === current ? '0' : '-1');
-        });
-    }
-
-    /** @param {Entry} entry */
-    function focus(entry) {
-        const article = entry.card.querySelector('article');
-        article?.focus({ preventScroll: true });
-        article?.scrollIntoView({ block: 'nearest' });
+        markCurrent(entries, current);
     }
 
     /** @param {number} by */
     function step(by) {
-        const isInside = entries[current]?.card.contains(document.activeElement);
-        select(isInside ? current + by : current);
+        select(stepFrom(entries, current, by));
         if (entries[current]) {
-            focus(entries[current]);
+            focusCard(entries[current]);
         }
     }
 
@@ -230,10 +215,9 @@ export async function show(page) {
         draw(entry);
         describe();
         announce(`${entry.done.words}: ${nameOf(entry.theme)}`);
-        const after = entries.findIndex((other, index) => index > current && !other.done);
-        const target = after >= 0 ? after : entries.findIndex(other => !other.done);
+        const target = nextOpen(entries, current);
         select(target >= 0 ? target : current);
-        focus(entries[current]);
+        focusCard(entries[current]);
     }
 
     /** @param {string} [id] what was settled last here when not given */
@@ -248,7 +232,7 @@ export async function show(page) {
         outbox.add({ paragraphId: entry.paragraph.id, statementId: entry.statement.id, body: { id: newId(), action: 'withdraw', withdraws: entry.done.id, reviewer } });
         restore(entry.done.id);
         select(entries.indexOf(entry));
-        focus(entry);
+        focusCard(entry);
         announce(`Taken back: ${nameOf(entry.theme)}`);
     }
 

@@ -1,5 +1,6 @@
 // The review queue: over all statements, the theme of a paragraph on which a person's word helps most comes first.
 import { get } from './api.js';
+import { focusCard, markCurrent, nextOpen, stepFrom } from './cards.js';
 import { ask } from './dialog.js';
 import { el, fill } from './dom.js';
 import { askEvidence, clearHighlight, highlight, wordList } from './evidence.js';
@@ -189,7 +190,7 @@ export async function show(page) {
         const paragraph = withUnsent(entry.item.paragraph, outbox.waiting.filter(waiting => waiting.paragraphId === entry.item.paragraph.id));
         entry.card.className = entry.done ? 'queue-item done' : 'queue-item';
         fill(entry.card, entry.done ? drawSettled(entry.item, entry.done, view) : drawQuestion(entry.item, paragraph, view));
-        mark();
+        markCurrent(entries, current);
         if (entry === explained) {
             explained = null;
             clearHighlight();
@@ -197,26 +198,18 @@ export async function show(page) {
         }
 
         if (isFocused) {
-            focus(entry);
+            focusCard(entry);
         }
     }
 
     /** @param {number} index */
     function select(index) {
         current = Math.max(0, Math.min(index, entries.length - 1));
-        mark();
+        markCurrent(entries, current);
         shade();
         if (entries.length - current <= nearEnd && total > entries.filter(entry => !entry.done).length) {
             load(true);
         }
-    }
-
-    /** The current one is where Tab enters, and looks like it. */
-    function mark() {
-        entries.forEach((entry, index) => {
-            entry.card.classList.toggle('current', index === current);
-            entry.card.querySelector('article')?.setAttribute('tabindex', index === current ? '0' : '-1');
-        });
     }
 
     /** Shows the words that speak for the theme asked about, in the current paragraph and in those that follow. @param {boolean} isWanted */
@@ -253,19 +246,11 @@ export async function show(page) {
         }
     }
 
-    /** @param {Entry} entry */
-    function focus(entry) {
-        const article = entry.card.querySelector('article');
-        article?.focus({ preventScroll: true });
-        article?.scrollIntoView({ block: 'nearest' });
-    }
-
     /** @param {number} by */
     function step(by) {
-        const isInside = entries[current]?.card.contains(document.activeElement);
-        select(isInside ? current + by : current);
+        select(stepFrom(entries, current, by));
         if (entries[current]) {
-            focus(entries[current]);
+            focusCard(entries[current]);
         }
     }
 
@@ -296,13 +281,12 @@ export async function show(page) {
 
     /** On to the next one that is open. */
     function next() {
-        const after = entries.findIndex((entry, index) => index > current && !entry.done);
-        const target = after >= 0 ? after : entries.findIndex(entry => !entry.done);
+        const target = nextOpen(entries, current);
         if (target >= 0) {
             select(target);
-            focus(entries[target]);
+            focusCard(entries[target]);
         } else if (entries[current]) {
-            focus(entries[current]);
+            focusCard(entries[current]);
         }
     }
 
@@ -342,7 +326,7 @@ export async function show(page) {
         if (entry.done) {
             next();
         } else {
-            focus(entry);
+            focusCard(entry);
         }
     }
 
@@ -362,7 +346,7 @@ export async function show(page) {
             const id = send(entry, { action: 'note', note: input.value.trim() }, reviewer);
             toast('Noted', { undo: () => undo(id) });
             draw(entry);
-            focus(entry);
+            focusCard(entry);
         }
     }
 
@@ -378,7 +362,7 @@ export async function show(page) {
         outbox.add({ paragraphId: entry.item.paragraph.id, statementId: entry.item.statement.id, body: { id: newId(), action: 'withdraw', withdraws: decision, reviewer } });
         restore(decision);
         select(entries.indexOf(entry));
-        focus(entry);
+        focusCard(entry);
         announce(`Taken back: ${nameOf(entry.item.theme)}`);
     }
 
