@@ -211,29 +211,7 @@ public static class Trainer
         return different < options.FoldCount
             ? throw new TrainingDataException(
                 $"Of the {texts.Length} paragraphs only {different} differ by more than a few words, too few for {options.FoldCount} folds; more are needed.")
-            : kept is null ? StratifiedFolds.Deal(labelSets, labelCount, options.FoldCount, options.Seed, groups)
-            : KeepFolds(groups, kept, options.FoldCount);
-    }
-
-    /// <summary>A group stays in the fold of the first of it that has one; new groups go to the folds in turn.</summary>
-    private static int[] KeepFolds(int[] groups, IReadOnlyList<int?> kept, int foldCount)
-    {
-        var foldOf = new Dictionary<int, int>();
-        foreach (var (text, group) in groups.Index())
-        {
-            if (kept[text] is { } fold)
-            {
-                foldOf.TryAdd(group, fold);
-            }
-        }
-
-        var next = 0;
-        foreach (var group in groups.Where(group => !foldOf.ContainsKey(group)).Distinct().ToArray())
-        {
-            foldOf.Add(group, next++ % foldCount);
-        }
-
-        return [.. groups.Select(group => foldOf[group])];
+            : StratifiedFolds.Deal(labelSets, labelCount, options.FoldCount, options.Seed, groups, kept);
     }
 
     /// <summary>Learns without each fold to score that fold, null where a text has no known word, and, where that is wanted, from everything.</summary>

@@ -6,6 +6,7 @@ namespace PeaceClassify.Evaluation;
 /// its examples goes to the fold that wants the label most, then to the one that wants examples most, then by seeded chance.
 /// Examples without a label are dealt last. What belongs together is dealt as one, the larger groups of a label first, while the
 /// smaller ones can still even out what they do; examples that stand alone are dealt exactly as they would be without groups.
+/// What keeps a fold from an earlier dealing is there before the first is dealt, so that the others even it out.
 /// </remarks>
 public static class StratifiedFolds
 {
@@ -15,14 +16,20 @@ public static class StratifiedFolds
     /// <param name="foldCount">Number of folds, at least 2.</param>
     /// <param name="seed">Decides between folds that want an example equally.</param>
     /// <param name="groups">For each example the number of its group, any number; those of a group get one fold. Without it, each stands alone.</param>
-    /// <exception cref="ArgumentException">Fewer examples or groups than folds, fewer than two folds, or not one group an example.</exception>
-    public static int[] Deal(IReadOnlyList<int[]> labelSets, int labelCount, int foldCount, int seed, IReadOnlyList<int>? groups = null)
+    /// <param name="kept">For each example the fold that it keeps, null for none; a group keeps that of the first of it that has one. Without it, all are dealt.</param>
+    /// <exception cref="ArgumentException">Fewer examples or groups than folds, fewer than two folds, or not one group or kept fold an example.</exception>
+    public static int[] Deal(IReadOnlyList<int[]> labelSets, int labelCount, int foldCount, int seed, IReadOnlyList<int>? groups = null, IReadOnlyList<int?>? kept = null)
     {
         ArgumentNullException.ThrowIfNull(labelSets);
         ArgumentOutOfRangeException.ThrowIfLessThan(foldCount, 2);
         if (groups is not null && groups.Count != labelSets.Count)
         {
             throw new ArgumentException($"There are {groups.Count} groups for {labelSets.Count} examples.", nameof(groups));
+        }
+
+        if (kept is not null && kept.Count != labelSets.Count)
+        {
+            throw new ArgumentException($"There are {kept.Count} kept folds for {labelSets.Count} examples.", nameof(kept));
         }
 
         // GroupBy keeps the order of first examples.
@@ -34,7 +41,8 @@ public static class StratifiedFolds
                 nameof(labelSets));
         }
 
-        var foldOfGroup = DealGroups([.. members.Select(group => Group.Of(group, labelSets))], labelCount, foldCount, seed);
+        int?[] keptOfGroup = [.. members.Select(group => kept is null ? null : group.Select(example => kept[example]).FirstOrDefault(fold => fold is not null))];
+        var foldOfGroup = DealGroups([.. members.Select(group => Group.Of(group, labelSets))], keptOfGroup, labelCount, foldCount, seed);
         var folds = new int[labelSets.Count];
         for (var group = 0; group < members.Length; group++)
         {
@@ -47,7 +55,7 @@ public static class StratifiedFolds
         return folds;
     }
 
-    private static int[] DealGroups(Group[] groups, int labelCount, int foldCount, int seed)
+    private static int[] DealGroups(Group[] groups, int?[] kept, int labelCount, int foldCount, int seed)
     {
         var random = new Random(seed);
         var folds = new int[groups.Length];
@@ -76,6 +84,14 @@ public static class StratifiedFolds
             for (var fold = 0; fold < foldCount; fold++)
             {
                 wanted[label, fold] = (double)undealt[label] / foldCount;
+            }
+        }
+
+        foreach (var (group, fold) in kept.Index())
+        {
+            if (fold is not null)
+            {
+                DealTo(group, fold.Value);
             }
         }
 

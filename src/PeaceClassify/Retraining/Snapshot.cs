@@ -41,7 +41,7 @@ public sealed class Snapshot
     /// <summary>What it holds and how that came about.</summary>
     public SnapshotManifest Manifest { get; }
 
-    /// <summary>The corpus: those of the base in their order, with labels that people corrected, then those that people added, by their ids.</summary>
+    /// <summary>The corpus: those of the base in their order, with labels that people corrected, then those that people added, by the hash of their texts, as ids are chance.</summary>
     public IReadOnlyList<LabelledParagraph> Paragraphs { get; }
 
     /// <summary>The themes.</summary>
@@ -77,7 +77,7 @@ public sealed class Snapshot
         }
 
         string[] confirmed = [.. corpus.Where(paragraph => byText.ContainsKey(paragraph.Text)).Select(paragraph => paragraph.Id)];
-        SettledParagraph[] added = [.. decisions.Paragraphs.Where(paragraph => !corrected.Contains(paragraph.Id)).OrderBy(paragraph => paragraph.Id, StringComparer.Ordinal)];
+        SettledParagraph[] added = [.. decisions.Paragraphs.Where(paragraph => !corrected.Contains(paragraph.Id)).OrderBy(paragraph => Checksum(paragraph.Text), StringComparer.Ordinal)];
         lines.AddRange(added.Select(paragraph => new Line(paragraph.Id, InOrder(paragraph.Themes, taxonomy), paragraph.Text)));
         var paragraphs = string.Concat(lines.Select(line => JsonSerializer.Serialize(line, PeaceClassifyJson.Options) + "\n"));
         var themes = taxonomy.Write();

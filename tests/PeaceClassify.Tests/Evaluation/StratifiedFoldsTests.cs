@@ -126,6 +126,37 @@ public class StratifiedFoldsTests
     }
 
     [Fact]
+    public void What_was_dealt_keeps_its_fold_and_the_others_even_it_out()
+    {
+        var labelSets = LabelSets(300);
+        var before = StratifiedFolds.Deal(labelSets[..200], LabelCount, 5, seed: 1);
+        int?[] kept = [.. Enumerable.Range(0, 300).Select(example => example < 200 ? before[example] : (int?)null)];
+
+        var folds = StratifiedFolds.Deal(labelSets, LabelCount, 5, seed: 2, kept: kept);
+
+        Assert.Equal(before, folds[..200]);
+        Assert.All(Enumerable.Range(0, LabelCount), label => AssertSpread(Sizes(folds, 5, example => labelSets[example].Contains(label)), 5, $"label {label}"));
+        AssertSpread(Sizes(folds, 5, _ => true), 8, "examples");
+    }
+
+    [Fact]
+    public void A_group_keeps_the_fold_of_the_first_of_it_that_has_one()
+    {
+        int[] groups = [0, 0, 0, 3, 3, 5, 6, 7];
+        int?[] kept = [null, 1, 0, null, null, null, null, 0];
+
+        var folds = StratifiedFolds.Deal(LabelSets(8), LabelCount, 2, seed: 1, groups, kept);
+
+        Assert.Equal([1, 1, 1], folds[..3]);
+        Assert.Equal(folds[3], folds[4]);
+        Assert.Equal(0, folds[7]);
+    }
+
+    [Fact]
+    public void Kept_folds_must_be_as_many_as_examples() =>
+        Assert.Throws<ArgumentException>(() => StratifiedFolds.Deal(LabelSets(9), LabelCount, 5, 17, kept: [1, 2, 3]));
+
+    [Fact]
     public void Groups_must_be_as_many_as_examples_and_no_fewer_than_folds()
     {
         Assert.Throws<ArgumentException>(() => StratifiedFolds.Deal(LabelSets(9), LabelCount, 5, 17, [1, 2, 3]));

@@ -12,15 +12,27 @@ public sealed class SnapshotTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void The_corpus_comes_first_and_what_people_added_follows_by_its_id()
+    public void The_corpus_comes_first_and_what_people_added_follows()
     {
         var snapshot = Create(Settled("b2", "A new paragraph of the second speaker.", "women"), Settled("a1", "A new paragraph of the first speaker."));
 
-        Assert.Equal([.. Corpus.Select(paragraph => paragraph.Id), "a1", "b2"], snapshot.Paragraphs.Select(paragraph => paragraph.Id));
-        Assert.Equal(["women"], snapshot.Paragraphs[^1].Themes);
-        Assert.Empty(snapshot.Paragraphs[^2].Themes);
+        Assert.Equal(Corpus.Select(paragraph => paragraph.Id), snapshot.Paragraphs.SkipLast(2).Select(paragraph => paragraph.Id));
+        Assert.Equal(["women"], snapshot.Paragraphs.Single(paragraph => paragraph.Id == "b2").Themes);
+        Assert.Empty(snapshot.Paragraphs.Single(paragraph => paragraph.Id == "a1").Themes);
         Assert.Equal((12, 2, 0, 14), (snapshot.Manifest.BaseCount, snapshot.Manifest.AddedCount, snapshot.Manifest.CorrectedCount, snapshot.Manifest.ParagraphCount));
-        Assert.Equal(["a1", "b2"], snapshot.Manifest.DecidedIds);
+        Assert.Equal(["a1", "b2"], snapshot.Manifest.DecidedIds.Order());
+    }
+
+    [Fact]
+    public void The_order_of_what_people_added_depends_on_its_texts_alone()
+    {
+        string[] texts = [.. Enumerable.Range(1, 9).Select(number => $"A new paragraph of speaker {number}.")];
+        string[] ids = [.. Enumerable.Range(1, 9).Select(number => $"s{number}")];
+
+        var snapshot = Create([.. ids.Zip(texts, (id, text) => Settled(id, text))]);
+        var other = Create([.. ids.Zip(texts.Reverse(), (id, text) => Settled(id, text))]);
+
+        Assert.Equal(snapshot.Paragraphs.Select(paragraph => paragraph.Text), other.Paragraphs.Select(paragraph => paragraph.Text));
     }
 
     [Fact]
