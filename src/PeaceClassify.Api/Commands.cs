@@ -60,6 +60,9 @@ internal sealed class CommandPlaces(ServiceOptions options, string folder)
     /// <summary>For commands that freeze data sets.</summary>
     public Option<string> Snapshots { get; } = new("--snapshots") { Description = "Folder of frozen data sets", DefaultValueFactory = _ => options.Snapshots };
 
+    /// <summary>For commands that the audit notes.</summary>
+    public Option<string> Person { get; } = new("--person") { Description = "Who does this, for the audit", DefaultValueFactory = _ => Environment.UserName, Recursive = true };
+
     /// <summary>The model versions.</summary>
     public ModelStore ModelsOf(ParseResult arguments) => new(At(arguments.GetRequiredValue(Models)));
 

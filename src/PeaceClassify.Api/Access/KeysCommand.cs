@@ -9,7 +9,7 @@ internal static class KeysCommand
 {
     public static Command Create(CommandPlaces places)
     {
-        return new("keys", "Keys of the interface: requests need one as soon as the first is made") { CreateKey(), ListKeys(), RevokeKey() };
+        return new("keys", "Keys of the interface: requests need one as soon as the first is made") { places.Person, CreateKey(), ListKeys(), RevokeKey() };
 
         Command CreateKey()
         {
@@ -26,7 +26,7 @@ internal static class KeysCommand
             command.SetAction((arguments, cancellation) => WithStore(arguments, cancellation, async keys =>
             {
                 // The key alone on standard output, so that it can be piped to where it is needed.
-                await arguments.InvocationConfiguration.Output.WriteLineAsync(await keys.CreateAsync(arguments.GetRequiredValue(name).Trim(), arguments.GetRequiredValue(role), cancellation));
+                await arguments.InvocationConfiguration.Output.WriteLineAsync(await keys.CreateAsync(arguments.GetRequiredValue(name).Trim(), arguments.GetRequiredValue(role), arguments.GetRequiredValue(places.Person), cancellation));
                 await arguments.InvocationConfiguration.Error.WriteLineAsync("Keep it now: it is not shown again, and the store has only its hash.");
             }));
             return command;
@@ -53,7 +53,7 @@ internal static class KeysCommand
             var command = new Command("revoke", "Revoke a key for good") { which };
             command.SetAction((arguments, cancellation) => WithStore(arguments, cancellation, async keys =>
             {
-                await keys.RevokeAsync(arguments.GetRequiredValue(which), cancellation);
+                await keys.RevokeAsync(arguments.GetRequiredValue(which), arguments.GetRequiredValue(places.Person), cancellation);
                 await arguments.InvocationConfiguration.Error.WriteLineAsync("Revoked. A running service refuses it within seconds.");
             }));
             return command;

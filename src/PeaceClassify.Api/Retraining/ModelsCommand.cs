@@ -9,8 +9,7 @@ internal static class ModelsCommand
 {
     public static Command Create(CommandPlaces places)
     {
-        var person = new Option<string>("--person") { Description = "Who does this, for the audit", DefaultValueFactory = _ => Environment.UserName, Recursive = true };
-        var models = places.Models;
+        var (person, models) = (places.Person, places.Models);
         var command = new Command("models", "Show model versions, put one to service, take that back, remove what nobody needs") { models, person };
         var version = new Argument<string>("version") { Description = "Name of a model version" };
         var reason = new Option<string?>("--reason") { Description = "Why, for the audit" };

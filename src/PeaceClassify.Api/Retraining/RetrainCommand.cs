@@ -12,13 +12,13 @@ internal static class RetrainCommand
 
     public static Command CreateSnapshot(CommandPlaces places)
     {
-        var (policy, person) = (Policy(), Person());
-        var command = new Command("snapshot", "Freeze the corpus and what people decided in an immutable data set") { places.Data, places.Snapshots, policy, person };
+        var policy = Policy();
+        var command = new Command("snapshot", "Freeze the corpus and what people decided in an immutable data set") { places.Data, places.Snapshots, policy, places.Person };
         command.SetAction(async (arguments, cancellation) =>
         {
             using var database = await places.OpenAsync(arguments, cancellation);
             var snapshot = await new RetrainingWork(database, places.RetrainingOf(arguments), TimeProvider.System)
-                .FreezeAsync(arguments.GetValue(policy), arguments.GetValue(person), cancellation);
+                .FreezeAsync(arguments.GetValue(policy), arguments.GetRequiredValue(places.Person), cancellation);
             var manifest = snapshot.Manifest;
             await arguments.InvocationConfiguration.Output.WriteLineAsync(FormattableString.Invariant(
                 $"{snapshot.Folder}\n{manifest.ParagraphCount:N0} paragraphs: {manifest.BaseCount:N0} of the corpus, {manifest.CorrectedCount:N0} of them labelled otherwise by decisions, and {manifest.AddedCount:N0} that people decided on. Conflicts: {manifest.Conflicts.Count:N0} ({Names<ConflictPolicy>.Of(manifest.Policy)})."));
@@ -32,7 +32,7 @@ internal static class RetrainCommand
 
     public static Command CreateRetrain(CommandPlaces places)
     {
-        var (policy, person) = (Policy(), Person());
+        var policy = Policy();
         var threads = new Option<int>("--threads") { Description = "Most threads at work", DefaultValueFactory = _ => Environment.ProcessorCount };
         threads.Validators.Add(result =>
         {
@@ -44,7 +44,7 @@ internal static class RetrainCommand
         var job = new Option<string?>("--job") { Description = "Do this retraining, which was asked for through the service", Hidden = true };
         var command = new Command("retrain", "Train a candidate from the corpus and what people decided, with the options of the version that serves, and judge it")
         {
-            places.Models, places.Data, places.Snapshots, policy, person, threads, job,
+            places.Models, places.Data, places.Snapshots, policy, places.Person, threads, job,
         };
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -58,7 +58,7 @@ internal static class RetrainCommand
             }
 
             var parent = folders.Models.Current() ?? throw new RefusedException(Refusal.Conflict, "No version serves whose options could be used.");
-            var wanted = await retrainings.RequestAsync(arguments.GetValue(person) ?? Environment.UserName, arguments.GetValue(policy), parent, cancellation);
+            var wanted = await retrainings.RequestAsync(arguments.GetRequiredValue(places.Person), arguments.GetValue(policy), parent, cancellation);
             try
             {
                 var done = await work.RunAsync(wanted.Id, arguments.GetValue(threads), new Shown(arguments.InvocationConfiguration.Error), cancellation);
@@ -119,7 +119,6 @@ internal static class RetrainCommand
         DefaultValueFactory = _ => ConflictPolicy.Latest,
     };
 
-    private static Option<string?> Person() => new("--person") { Description = "Who does this, for the audit; without it the name of the system's user" };
 
     /// <summary>Progress for people: a line a stage.</summary>
     private sealed class Shown(TextWriter output) : IProgress<TrainingProgress>

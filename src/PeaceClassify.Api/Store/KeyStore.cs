@@ -6,9 +6,13 @@ namespace PeaceClassify.Api.Store;
 internal sealed class KeyStore(Database database, TimeProvider clock)
 {
     /// <summary>Makes a key.</summary>
+    /// <param name="name">Who or what uses it.</param>
+    /// <param name="role">What it is good for.</param>
+    /// <param name="person">Who makes it, for the audit.</param>
+    /// <param name="cancellation">Stops before it is made.</param>
     /// <returns>The key itself, which is kept nowhere.</returns>
     /// <exception cref="RefusedException">A usable key has this name.</exception>
-    public Task<string> CreateAsync(string name, AccessRole role, CancellationToken cancellation) => database.WriteAsync(
+    public Task<string> CreateAsync(string name, AccessRole role, string person, CancellationToken cancellation) => database.WriteAsync(
         async session =>
         {
             if (await session.CountAsync("select count(*) from api_keys where name = @name and revoked_at is null", new { name }) > 0)
@@ -21,7 +25,7 @@ internal sealed class KeyStore(Database database, TimeProvider clock)
             await session.ExecuteAsync(
                 "insert into api_keys (id, name, role, hash, created_at) values (@Id, @Name, @Role, @Hash, @At)",
                 new { Id = id, Name = name, Role = Names<AccessRole>.Of(role), Hash = Convert.ToHexStringLower(ApiKey.HashOf(secret)), At = Stamp.Text(now) });
-            await AuditTrail.AppendAsync(session, now, new AuditEntry(AuditAction.KeyMade, id, Detail: new { name, role }));
+            await AuditTrail.AppendAsync(session, now, new AuditEntry(AuditAction.KeyMade, id, person, Detail: new { name, role }));
             return secret;
         },
         cancellation);
@@ -32,9 +36,10 @@ internal sealed class KeyStore(Database database, TimeProvider clock)
 
     /// <summary>Revokes a key for good.</summary>
     /// <param name="nameOrId">Of a usable key.</param>
+    /// <param name="person">Who revokes it, for the audit.</param>
     /// <param name="cancellation">Stops before it is revoked.</param>
     /// <exception cref="RefusedException">There is no such key that could be used.</exception>
-    public Task RevokeAsync(string nameOrId, CancellationToken cancellation) => database.WriteAsync(
+    public Task RevokeAsync(string nameOrId, string person, CancellationToken cancellation) => database.WriteAsync(
         async session =>
         {
             // The name of one key may be the id of another; then both are meant.
@@ -46,7 +51,7 @@ internal sealed class KeyStore(Database database, TimeProvider clock)
 
             var now = Stamp.Now(clock);
             await session.ExecuteAsync("update api_keys set revoked_at = @At where id = @Id", revoked.Select(key => new { key.Id, At = Stamp.Text(now) }));
-            await AuditTrail.AppendAsync(session, now, revoked.Select(key => new AuditEntry(AuditAction.KeyRevoked, key.Id, Detail: new { key.Name })));
+            await AuditTrail.AppendAsync(session, now, revoked.Select(key => new AuditEntry(AuditAction.KeyRevoked, key.Id, person, Detail: new { key.Name })));
             return true;
         },
         cancellation);

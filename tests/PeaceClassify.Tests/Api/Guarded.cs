@@ -33,7 +33,7 @@ public sealed class Guarded : IAsyncDisposable
         foreach (var role in Enum.GetValues<AccessRole>())
         {
             var name = Names<AccessRole>.Of(role);
-            guarded.secrets.Add(name, await guarded.Keys.CreateAsync($"key to {name}", role, TestContext.Current.CancellationToken));
+            guarded.secrets.Add(name, await guarded.Keys.CreateAsync($"key to {name}", role, "Ada", TestContext.Current.CancellationToken));
         }
 
         return guarded;

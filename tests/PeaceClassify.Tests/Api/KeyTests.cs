@@ -170,7 +170,7 @@ public sealed class KeyTests(ServiceFixture service) : IAsyncLifetime
 
         foreach (var role in Names<AccessRole>.All)
         {
-            await guarded.Keys.RevokeAsync($"key to {role}", Cancellation);
+            await guarded.Keys.RevokeAsync($"key to {role}", "Ada", Cancellation);
         }
 
         guarded.Clock.Move(TimeSpan.FromSeconds(2));
@@ -187,7 +187,7 @@ public sealed class KeyTests(ServiceFixture service) : IAsyncLifetime
         using var client = open.CreateClient();
         await client.Get("/v1/model").Ok();
 
-        await open.Services.GetRequiredService<KeyStore>().CreateAsync("first", AccessRole.Read, Cancellation);
+        await open.Services.GetRequiredService<KeyStore>().CreateAsync("first", AccessRole.Read, "Ada", Cancellation);
         clock.Move(TimeSpan.FromSeconds(2));
 
         await client.Get("/v1/model").Problem(401, "has no key");

@@ -25,6 +25,17 @@ public sealed class KeysCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_audit_says_who_made_and_who_revoked_a_key()
+    {
+        await Run("create", "--name", "tool", "--role", "read", "--person", "Ada");
+        await Run("revoke", "tool");
+
+        using var database = await Database.OpenAsync(Store, folder.Path, TestContext.Current.CancellationToken);
+        var records = (await new AuditStore(database, TimeProvider.System).ListAsync(new(), TestContext.Current.CancellationToken)).Records;
+        Assert.Equal([(AuditAction.KeyRevoked, Environment.UserName), (AuditAction.KeyMade, "Ada")], records.Select(record => (record.Action, record.Person!)));
+    }
+
+    [Fact]
     public async Task No_two_keys_are_alike()
     {
         Assert.Equal(100, Enumerable.Range(0, 100).Select(_ => ApiKey.NewSecret()).Distinct().Count());

@@ -59,12 +59,13 @@ public abstract class AuditTests(Func<Task<string>>? newDatabase) : StoreTest(ne
     [Fact]
     public async Task Keys_are_in_it_without_the_key()
     {
-        var secret = await Keys.CreateAsync("tool", AccessRole.Review, Cancellation);
-        await Keys.RevokeAsync("tool", Cancellation);
+        var secret = await Keys.CreateAsync("tool", AccessRole.Review, "Ada", Cancellation);
+        await Keys.RevokeAsync("tool", "Ben", Cancellation);
 
         var records = await RecordsAsync();
 
         Assert.Equal([(AuditAction.KeyRevoked, """{"name":"tool"}"""), (AuditAction.KeyMade, """{"name":"tool","role":"review"}""")], records.Select(record => (record.Action, record.Detail!.ToJsonString())));
+        Assert.Equal(["Ben", "Ada"], records.Select(record => record.Person));
         Assert.Equal((await Keys.ListAsync(Cancellation))[0].Id, Assert.Single(records.Select(record => record.Subject).Distinct()));
         Assert.DoesNotContain(await Store.LinesAsync("select * from audit"), line => line.Contains(secret, StringComparison.Ordinal));
     }
