@@ -22,6 +22,7 @@ import { themes as askThemes } from './themes.js';
  * @property {string} theme
  * @property {HTMLElement} card
  * @property {{ id: string, words: string, isMine: boolean } | null} done what settled it
+ * @property {string} reason why it is to be settled as it will be, as far as it was typed
  */
 
 const pageSize = 25;
@@ -63,6 +64,7 @@ export async function show(page) {
             keys: [
                 { keys: ['a'], does: 'Settle it: the paragraph has the theme', run: () => settle('accept') },
                 { keys: ['r'], does: 'Settle it: it has not', run: () => settle('reject') },
+                { keys: ['n'], does: 'Say why, before settling it', run: () => entries[current]?.card.querySelector('input')?.focus() },
                 { keys: ['u'], does: 'Undo: take back what you settled last', run: () => undo() },
                 { keys: ['j'], does: 'Next', run: () => step(1) },
                 { keys: ['k'], does: 'Previous', run: () => step(-1) },
@@ -117,7 +119,7 @@ export async function show(page) {
                     continue;
                 }
 
-                const entry = /** @type {Entry} */ ({ paragraph, statement, theme, card: el('li', {}), done: null });
+                const entry = /** @type {Entry} */ ({ paragraph, statement, theme, card: el('li', {}), done: null, reason: '' });
                 for (const event of ['focusin', 'pointerdown']) { // not every browser gives a pressed button the focus
                     entry.card.addEventListener(event, () => select(entries.indexOf(entry)));
                 }
@@ -143,10 +145,14 @@ export async function show(page) {
     /** @param {Entry} entry */
     function draw(entry) {
         const isFocused = entry.card.contains(document.activeElement);
+        const isTyping = isFocused && document.activeElement instanceof HTMLInputElement;
         entry.card.className = entry.done ? 'queue-item done' : 'queue-item';
         fill(entry.card, entry.done ? drawDone(entry) : drawOpen(entry));
         markCurrent(entries, current);
-        if (isFocused) {
+        const input = entry.card.querySelector('input');
+        if (isTyping && input) {
+            input.focus(); // what is typed on must not become keys that settle
+        } else if (isFocused) {
             focusCard(entry);
         }
     }
@@ -174,9 +180,25 @@ export async function show(page) {
             el('div', { class: 'conflict-sides small' },
                 side('It has the theme', 'check', stands.filter(stand => stand.action === 'accept')),
                 side('It has not', 'cross', stands.filter(stand => stand.action !== 'accept'))),
+            mayDecide && el('label', { class: 'conflict-reason small' }, el('span', { text: 'Why (optional)' }), reasonInput(entry)),
             mayDecide && el('div', { class: 'queue-actions', role: 'group', 'aria-label': `Settle ${nameOf(theme)}` },
                 button('It has the theme', 'a', 'check', () => settle('accept')),
                 button('It has not', 'r', 'cross', () => settle('reject'))));
+    }
+
+    /** @param {Entry} entry */
+    function reasonInput(entry) {
+        return el('input', {
+            type: 'text', maxlength: 2000, value: entry.reason,
+            on: {
+                input: event => { entry.reason = /** @type {HTMLInputElement} */ (event.target).value; },
+                keydown: event => {
+                    if (/** @type {KeyboardEvent} */ (event).key === 'Enter' || /** @type {KeyboardEvent} */ (event).key === 'Escape') {
+                        focusCard(entry); // so that a key settles it next
+                    }
+                },
+            },
+        });
     }
 
     /** @param {Entry} entry */
@@ -210,7 +232,7 @@ export async function show(page) {
         }
 
         const id = newId();
-        outbox.add({ paragraphId: entry.paragraph.id, statementId: entry.statement.id, body: { id, action, theme: entry.theme, reviewer, adjudicates: true } });
+        outbox.add({ paragraphId: entry.paragraph.id, statementId: entry.statement.id, body: { id, action, theme: entry.theme, note: entry.reason.trim() || undefined, reviewer, adjudicates: true } });
         entry.done = { id, words: action === 'accept' ? 'Settled: it has the theme' : 'Settled: it has not', isMine: true };
         draw(entry);
         describe();

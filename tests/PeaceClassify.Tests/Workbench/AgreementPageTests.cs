@@ -88,6 +88,26 @@ public sealed class AgreementPageTests(WorkbenchFixture workbench)
     }
 
     [Fact]
+    public async Task Why_it_is_settled_so_is_kept_with_it()
+    {
+        workbench.NeedBrowser();
+        await using var service = await RunningService.StartSmallAsync();
+        var id = await DisagreeAsync(service);
+        await using var window = await workbench.WindowAsync("Ada Quist", at: service);
+        var page = await OpenConflictsAsync(window);
+        await Expect(page.Locator(".queue-item.current")).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("n");
+        await page.Keyboard.TypeAsync("a rule of the codebook");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("a");
+        await Window.SentAsync(page);
+
+        var decisions = (await service.TextsAsync(id)).SelectMany(paragraph => paragraph.GetProperty("decisions").EnumerateArray());
+        Assert.Equal("a rule of the codebook", Assert.Single(decisions, decision => decision.GetProperty("adjudicates").GetBoolean()).GetProperty("note").GetString());
+    }
+
+    [Fact]
     public async Task What_is_settled_in_one_window_is_settled_in_the_other()
     {
         workbench.NeedBrowser();
