@@ -6,7 +6,8 @@ namespace PeaceClassify;
 /// <summary>Which paragraphs a person should decide first, so that the next model learns most: uncertainty × rarity × diversity. Numbers only.</summary>
 /// <remarks>
 /// A question is a theme whose probability lies in the review band; it is worth <see cref="Uncertainty"/> × <see cref="Rarity"/>. A paragraph is worth the sum of its questions, as reading it once
-/// answers them all, and less the more it is like one that comes before it. What that saves against random order is measured by <c>simulate</c>.
+/// answers them all; less the more it is like one that comes before it, and the less rare its themes will be once those before it are decided. What that saves against random order is measured by
+/// <c>simulate</c>.
 /// </remarks>
 public static class ReviewPriority
 {
@@ -30,63 +31,87 @@ public static class ReviewPriority
     public static double Rarity(int support, double meanSupport) =>
         support == 0 ? MostRarity : Math.Clamp(meanSupport / support, LeastRarity, MostRarity);
 
-    /// <summary>What a paragraph is worth, but for what comes before it: 0 when it has no question.</summary>
+    /// <summary>The questions of a paragraph: the themes on which the model is not sure.</summary>
     /// <param name="probabilities">One a theme.</param>
     /// <param name="themes">The themes of the model.</param>
-    public static double Worth(IReadOnlyList<double> probabilities, IReadOnlyList<ModelTheme> themes)
+    public static IReadOnlyList<ReviewQuestion> Questions(IReadOnlyList<double> probabilities, IReadOnlyList<ModelTheme> themes)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         ArgumentNullException.ThrowIfNull(themes);
         var meanSupport = themes.Average(theme => theme.Support);
-        return probabilities.Zip(themes).Sum(question => question.Second.VerdictOf(question.First) == Verdict.Review
-            ? Uncertainty(question.First, question.Second.Cuts) * Rarity(question.Second.Support, meanSupport)
-            : 0);
+        return
+        [
+            .. probabilities.Zip(themes).Index()
+                .Where(question => question.Item.Second.VerdictOf(question.Item.First) == Verdict.Review)
+                .Select(question => new ReviewQuestion(
+                    question.Index, question.Item.First, Uncertainty(question.Item.First, question.Item.Second.Cuts) * Rarity(question.Item.Second.Support, meanSupport))),
+        ];
     }
 
     /// <summary>
-    /// The order in which to decide: always the paragraph that is worth most next, its worth × (1 − its greatest likeness to one before it). Likeness is the cosine.
+    /// The order in which to decide: always the paragraph that is worth most next. A question is worth its own × support ÷ (support + examples expected from the paragraphs before it, which is the sum
+    /// of their probabilities), and a paragraph the sum of its questions × (1 − its greatest likeness to one before it). Likeness is the cosine.
     /// </summary>
-    /// <param name="worths">What each paragraph is worth by itself, 0 or more.</param>
-    /// <param name="texts">The features of each, of length 1: see <see cref="SimilarParagraphs.Vectors"/>.</param>
+    /// <param name="questions">Those of each paragraph.</param>
+    /// <param name="supports">For each theme its training paragraphs.</param>
+    /// <param name="texts">The features of each paragraph, of length 1: see <see cref="SimilarParagraphs.Vectors"/>.</param>
     /// <param name="count">At most so many.</param>
     /// <returns>Numbers of paragraphs with what they are worth at their turn, which never rises; equals come in the order given.</returns>
-    public static IReadOnlyList<(int Paragraph, double Worth)> Order(IReadOnlyList<double> worths, IReadOnlyList<SparseVector> texts, int count)
+    public static IReadOnlyList<(int Paragraph, double Worth)> Order(
+        IReadOnlyList<IReadOnlyList<ReviewQuestion>> questions, IReadOnlyList<int> supports, IReadOnlyList<SparseVector> texts, int count)
     {
-        ArgumentNullException.ThrowIfNull(worths);
+        ArgumentNullException.ThrowIfNull(questions);
+        ArgumentNullException.ThrowIfNull(supports);
         ArgumentNullException.ThrowIfNull(texts);
-        if (worths.Count != texts.Count)
+        if (questions.Count != texts.Count)
         {
-            throw new ArgumentException($"There are {texts.Count} texts for {worths.Count} worths.", nameof(texts));
+            throw new ArgumentException($"There are {texts.Count} texts for the questions of {questions.Count} paragraphs.", nameof(texts));
         }
 
+        var expected = new double[supports.Count];
         var order = new List<(int, double)>();
-        var likeness = new double[worths.Count];
-        var isTaken = new bool[worths.Count];
+        var likeness = new double[questions.Count];
+        var isTaken = new bool[questions.Count];
         var features = new double[texts.Count == 0 ? 0 : texts.Max(text => text.IsZero ? 0 : text.Indices[^1] + 1)];
-        while (order.Count < Math.Min(count, worths.Count))
+        while (order.Count < Math.Min(count, questions.Count))
         {
-            var next = -1;
-            for (var paragraph = 0; paragraph < worths.Count; paragraph++)
+            var (next, worth) = (-1, double.NegativeInfinity);
+            for (var paragraph = 0; paragraph < questions.Count; paragraph++)
             {
-                if (!isTaken[paragraph] && (next < 0 || At(paragraph) > At(next)))
+                if (!isTaken[paragraph] && At(paragraph) is var own && own > worth)
                 {
-                    next = paragraph;
+                    (next, worth) = (paragraph, own);
                 }
             }
 
-            order.Add((next, At(next)));
+            order.Add((next, worth));
             isTaken[next] = true;
+            foreach (var question in questions[next])
+            {
+                expected[question.Theme] += question.Probability;
+            }
+
             Compare(texts[next]);
         }
 
         return order;
 
-        double At(int paragraph) => worths[paragraph] * (1 - likeness[paragraph]);
+        double At(int paragraph)
+        {
+            var worth = 0.0;
+            foreach (var question in questions[paragraph])
+            {
+                double support = Math.Max(1, supports[question.Theme]);
+                worth += question.Worth * support / (support + expected[question.Theme]);
+            }
+
+            return worth * (1 - likeness[paragraph]);
+        }
 
         void Compare(SparseVector taken)
         {
             Spread(taken, isThere: true);
-            for (var paragraph = 0; paragraph < worths.Count; paragraph++)
+            for (var paragraph = 0; paragraph < questions.Count; paragraph++)
             {
                 if (!isTaken[paragraph])
                 {
@@ -117,3 +142,9 @@ public static class ReviewPriority
         }
     }
 }
+
+/// <summary>A theme of a paragraph that a person could decide.</summary>
+/// <param name="Theme">Its number.</param>
+/// <param name="Probability">How probable it is, from 0 to 1: as many examples are expected of the theme.</param>
+/// <param name="Worth">What an answer is worth by itself, 0 or more.</param>
+public readonly record struct ReviewQuestion(int Theme, double Probability, double Worth);

@@ -29,12 +29,34 @@ public sealed class ReviewPriorityTests
     public void Themes_with_fewer_paragraphs_count_more_within_limits(int support, double rarity) => Assert.Equal(rarity, ReviewPriority.Rarity(support, 100));
 
     [Fact]
-    public void A_paragraph_is_worth_what_its_questions_are_worth_together()
+    public void The_themes_in_their_review_band_are_the_questions_of_a_paragraph()
     {
         ModelTheme[] themes = [Theme("a", 100), Theme("b", 50), Theme("c", 150)];
 
-        Assert.Equal((1 * 1) + (0.55 * 2), ReviewPriority.Worth([0.4, 0.3, 0.9], themes), 1e-9);
-        Assert.Equal(0, ReviewPriority.Worth([0.9, 0.1, 0], themes));
+        Assert.Equal([new(0, 0.4, 1), new(1, 0.3, 0.55 * 2)], ReviewPriority.Questions([0.4, 0.3, 0.9], themes), (one, other) => (one.Theme, one.Probability) == (other.Theme, other.Probability) && Math.Abs(one.Worth - other.Worth) < 1e-9);
+        Assert.Empty(ReviewPriority.Questions([0.9, 0.1, 0], themes));
+    }
+
+    [Fact]
+    public void A_paragraph_is_worth_what_its_questions_are_worth_together()
+    {
+        IReadOnlyList<ReviewQuestion>[] questions = [[new(0, 0, 2)], [new(0, 0, 1), new(1, 0, 1.5)], []];
+
+        var order = ReviewPriority.Order(questions, [10, 10], [SparseVector.Zero, SparseVector.Zero, SparseVector.Zero], 3);
+
+        Assert.Equal([(1, 2.5), (0, 2), (2, 0)], order);
+    }
+
+    [Fact]
+    public void Examples_that_are_expected_from_earlier_paragraphs_make_a_theme_less_rare()
+    {
+        // Theme 0 has 2 paragraphs and half an example is expected of each: 3 × 2 ÷ 2.5, then 3 × 2 ÷ 3. Theme 1 has 100.
+        IReadOnlyList<ReviewQuestion>[] questions = [[new(0, 0.5, 3)], [new(0, 0.5, 3)], [new(0, 0.5, 3)], [new(1, 0.5, 2.3)], [new(1, 0.5, 2.2)]];
+
+        var order = ReviewPriority.Order(questions, [2, 100], [.. Enumerable.Repeat(SparseVector.Zero, 5)], 5);
+
+        Assert.Equal([0, 1, 3, 4, 2], order.Select(turn => turn.Paragraph));
+        Assert.Equal([3, 3 * 2 / 2.5, 2.3, 2.2 * 100 / 100.5, 3 * 2 / 3.0], order.Select(turn => turn.Worth), (expected, actual) => Math.Abs(expected - actual) < 1e-9);
     }
 
     [Fact]
@@ -42,7 +64,7 @@ public sealed class ReviewPriorityTests
     {
         SparseVector[] texts = [Text(1, 0, 0), Text(0.8f, 0.6f, 0), Text(0, 0, 1), SparseVector.Zero];
 
-        var order = ReviewPriority.Order([3, 2.9, 1, 0.5], texts, 10);
+        var order = Order([3, 2.9, 1, 0.5], texts, 10);
 
         Assert.Equal([0, 2, 1, 3], order.Select(turn => turn.Paragraph));
         Assert.Equal([3, 1, 2.9 * 0.2, 0.5], order.Select(turn => turn.Worth), (expected, actual) => Math.Abs(expected - actual) < 1e-6);
@@ -50,25 +72,33 @@ public sealed class ReviewPriorityTests
 
     [Fact]
     public void The_same_text_is_worth_nothing_twice_and_equals_keep_their_order() =>
-        Assert.Equal([0, 2, 3, 1], ReviewPriority.Order([1, 1, 1, 1], [Text(1), Text(1), SparseVector.Zero, SparseVector.Zero], 4).Select(turn => turn.Paragraph));
+        Assert.Equal([0, 2, 3, 1], Order([1, 1, 1, 1], [Text(1), Text(1), SparseVector.Zero, SparseVector.Zero], 4).Select(turn => turn.Paragraph));
 
     [Fact]
-    public void No_more_are_put_in_order_than_asked_for() => Assert.Equal([1], ReviewPriority.Order([1, 2, 1], [Text(1), Text(1), Text(1)], 1).Select(turn => turn.Paragraph));
+    public void No_more_are_put_in_order_than_asked_for() => Assert.Equal([1], Order([1, 2, 1], [Text(1), Text(1), Text(1)], 1).Select(turn => turn.Paragraph));
 
     [Fact]
-    public void Nothing_is_in_order() => Assert.Empty(ReviewPriority.Order([], [], 5));
+    public void Nothing_is_in_order() => Assert.Empty(Order([], [], 5));
 
     [Fact]
-    public void A_text_for_every_worth_is_asked_for() => Assert.Throws<ArgumentException>(() => ReviewPriority.Order([1], [], 5));
+    public void A_text_for_every_paragraph_is_asked_for() => Assert.Throws<ArgumentException>(() => Order([1], [], 5));
+
+    [Fact]
+    public void A_theme_without_paragraphs_is_no_division_by_zero() =>
+        Assert.Equal([(0, 4), (1, 4 / 1.5)], ReviewPriority.Order([[new(0, 0.5, 4)], [new(0, 0.5, 4)]], [0], [SparseVector.Zero, SparseVector.Zero], 2));
 
     [Fact]
     public void Vectors_of_texts_tell_how_alike_they_are()
     {
         var vectors = SimilarParagraphs.Vectors(["The mines were cleared", "Mines were cleared, the", "Police trained recruits", "..."]);
 
-        Assert.Equal([0, 2, 3, 1], ReviewPriority.Order([1, 1, 1, 1], vectors, 4).Select(turn => turn.Paragraph));
+        Assert.Equal([0, 2, 3, 1], Order([1, 1, 1, 1], vectors, 4).Select(turn => turn.Paragraph));
         Assert.True(vectors[3].IsZero);
     }
+
+    /// <summary>The order of paragraphs with one question each, of a theme that stays as rare as it is.</summary>
+    private static IReadOnlyList<(int Paragraph, double Worth)> Order(double[] worths, SparseVector[] texts, int count) =>
+        ReviewPriority.Order([.. worths.Select(worth => new ReviewQuestion[] { new(0, 0, worth) })], [100], texts, count);
 
     private static SparseVector Text(params float[] values) => Some.Vector(values);
 

@@ -35,9 +35,9 @@ internal sealed class QueueStore(Database database)
                 + (theme is null ? "" : " and t.theme = @theme") + (statement is null ? "" : " and t.statement_id = @statement");
             var total = await session.CountAsync($"select count(*) {from}", new { theme, statement });
             var best = await session.QueryAsync<Row>(
-                $"select t.paragraph_id, t.theme, t.score, s.id as statement_id, s.title {from} order by t.score desc, t.paragraph_id, t.theme limit @most",
+                $"select t.paragraph_id, t.theme, t.probability, t.score, s.id as statement_id, s.title {from} order by t.score desc, t.paragraph_id, t.theme limit @most",
                 new { theme, statement, most = Math.Max(Window, limit) });
-            var rows = await InOrderAsync(session, best, limit);
+            var rows = await InOrderAsync(session, best, limit, serving.Classifier.Description);
             var paragraphs = rows.Count == 0
                 ? []
                 : (await Paragraphs.ByIdAsync(session, [.. rows.Select(row => row.ParagraphId).Distinct()])).ToDictionary(loaded => loaded.Paragraph.Id, StringComparer.Ordinal);
@@ -76,7 +76,7 @@ internal sealed class QueueStore(Database database)
         cancellation);
 
     /// <summary>Disputed questions by their score, then paragraph by paragraph with all questions that are among these, each with what its paragraph is worth at its turn.</summary>
-    private static async Task<IReadOnlyList<Row>> InOrderAsync(StoreSession session, IReadOnlyList<Row> best, int limit)
+    private static async Task<IReadOnlyList<Row>> InOrderAsync(StoreSession session, IReadOnlyList<Row> best, int limit, ModelDescription serving)
     {
         var first = best.TakeWhile(row => row.Score >= QueuePriority.DisputedScore).Take(limit).Select(row => row with { Score = row.Score + AboveAll }).ToArray();
         var open = best.Where(row => row.Score < QueuePriority.DisputedScore).Take(Window).GroupBy(row => row.ParagraphId).ToArray();
@@ -87,8 +87,13 @@ internal sealed class QueueStore(Database database)
 
         var texts = (await session.QueryAsync<TextRow>($"select id, text from paragraphs where id {session.In("ids")}", new { ids = open.Select(paragraph => paragraph.Key).ToArray() }))
             .ToDictionary(row => row.Id, row => row.Text, StringComparer.Ordinal);
+        string[] themes = [.. open.SelectMany(paragraph => paragraph.Select(row => row.Theme)).Distinct()];
+        var numbers = themes.Index().ToDictionary(theme => theme.Item, theme => theme.Index, StringComparer.Ordinal);
+        var supports = serving.Themes.ToDictionary(theme => theme.Theme.Id, theme => theme.Support, StringComparer.Ordinal);
         var order = ReviewPriority.Order(
-            [.. open.Select(paragraph => paragraph.Sum(row => row.Score))], SimilarParagraphs.Vectors([.. open.Select(paragraph => texts[paragraph.Key])]), limit);
+            [.. open.Select(paragraph => paragraph.Select(row => new ReviewQuestion(numbers[row.Theme], row.Probability ?? 0, row.Score)).ToArray())],
+            [.. themes.Select(theme => supports.GetValueOrDefault(theme))],
+            SimilarParagraphs.Vectors([.. open.Select(paragraph => texts[paragraph.Key])]), limit);
         return
         [
             .. first
@@ -132,6 +137,8 @@ internal sealed class QueueStore(Database database)
         public required string ParagraphId { get; init; }
 
         public required string Theme { get; init; }
+
+        public double? Probability { get; init; }
 
         public double Score { get; init; }
 

@@ -117,7 +117,8 @@ internal sealed class Simulation(IReadOnlyList<LabelledParagraph> paragraphs, Ta
     {
         var answers = Predict(model, [.. pool.Select(paragraph => paragraphs[paragraph] with { Themes = [] })], cancellation).Rows();
         return ReviewPriority.Order(
-            [.. answers.Select(row => ReviewPriority.Worth(row, model.Description.Themes))], [.. pool.Select(paragraph => corpus.Vectors[paragraph])], options.Batch)
+            [.. answers.Select(row => ReviewPriority.Questions(row, model.Description.Themes))], [.. model.Description.Themes.Select(theme => theme.Support)],
+            [.. pool.Select(paragraph => corpus.Vectors[paragraph])], options.Batch)
             .Select(turn => pool[turn.Paragraph]);
     }
 
