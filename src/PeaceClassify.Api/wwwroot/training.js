@@ -37,8 +37,12 @@ export function trainingPanel({ signal, mayTrain, onEnded, onChanged }) {
     signal.addEventListener('abort', () => window.clearTimeout(timer));
     return { element, start, look };
 
-    /** Looks whether one is under way; what ran before a reload is found again. */
+    /** Looks whether one is under way that is not watched yet: what ran before a reload, or what somebody else began. */
     async function look() {
+        if (watched) {
+            return;
+        }
+
         const [newest] = (await get('/retrainings', {}, signal)).retrainings;
         if (newest) {
             show(newest);

@@ -66,8 +66,13 @@ export async function show(page) {
         el('section', { 'aria-labelledby': 'versions-title' }, el('h2', { id: 'versions-title', class: 'visually-hidden', text: 'All versions' }), list)));
     signal.addEventListener('abort', () => reopen = null);
     reopen = () => openOf(page.query.get('version'));
-    await training.look();
-    await load();
+    document.addEventListener('visibilitychange', () => document.hidden || look().catch(() => {}), { signal }); // others may have trained or promoted meanwhile; the banner says when the service is gone
+    await look();
+
+    async function look() {
+        await training.look();
+        await load();
+    }
 
     async function load() {
         const { versions: all, problems, rollbackTo } = await get('/models', {}, signal);

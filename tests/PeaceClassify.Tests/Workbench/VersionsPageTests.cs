@@ -86,6 +86,27 @@ public sealed class VersionsPageTests(WorkbenchFixture workbench)
     }
 
     [Fact]
+    public async Task What_others_train_is_seen_on_coming_back_to_the_page()
+    {
+        workbench.NeedBrowser();
+        await using var service = await RunningService.StartSmallAsync();
+        await using var window = await workbench.WindowAsync(at: service);
+        var page = await OpenAsync(window);
+        await using (Hold(service))
+        {
+            using var answer = await service.Client.PostAsJsonAsync("/v1/retrainings", new { person = "Noor Haddad" }, TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode);
+
+            await page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
+
+            await Expect(page.Locator(".training")).ToContainTextAsync("A candidate is being trainedAsked for by Noor Haddad");
+        }
+
+        await Expect(page.Locator("details[open] .verdict")).ToBeVisibleAsync(Patiently);
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
     public async Task A_training_is_cancelled_and_leaves_no_version()
     {
         workbench.NeedBrowser();
