@@ -5,7 +5,7 @@ namespace PeaceClassify;
 
 /// <summary>Which paragraphs a person should decide first, so that the next model learns most: uncertainty × rarity × diversity. Numbers only.</summary>
 /// <remarks>
-/// A question is a theme whose probability lies in the review band; it is worth <see cref="Uncertainty"/> × <see cref="Rarity"/>. A paragraph is worth the sum of its questions, as reading it once
+/// A question is a theme whose probability lies in the review band; it is worth <see cref="Uncertainty"/> × <see cref="Rarity"/> × <see cref="Weakness"/>. A paragraph is worth the sum of its questions, as reading it once
 /// answers them all; less the more it is like one that comes before it, and the less rare its themes will be once those before it are decided. What that saves against random order is measured by
 /// <c>simulate</c>.
 /// </remarks>
@@ -31,6 +31,10 @@ public static class ReviewPriority
     public static double Rarity(int support, double meanSupport) =>
         support == 0 ? MostRarity : Math.Clamp(meanSupport / support, LeastRarity, MostRarity);
 
+    /// <summary>√(1.05 − F1), from 1.02 to 0.22: what a theme that the model knows well has left to gain is little.</summary>
+    /// <param name="f1">The theme's, cross-validated; 0 for a theme that the model does not know.</param>
+    public static double Weakness(double f1) => Math.Sqrt(1.05 - f1);
+
     /// <summary>The questions of a paragraph: the themes on which the model is not sure.</summary>
     /// <param name="probabilities">One a theme.</param>
     /// <param name="themes">The themes of the model.</param>
@@ -49,26 +53,26 @@ public static class ReviewPriority
     }
 
     /// <summary>
-    /// The order in which to decide: always the paragraph that is worth most next. A question is worth its own × support ÷ (support + examples expected from the paragraphs before it, which is the sum
-    /// of their probabilities), and a paragraph the sum of its questions × (1 − its greatest likeness to one before it). Likeness is the cosine.
+    /// The order in which to decide: always the paragraph that is worth most next. A question is worth its own × the weakness of its theme × support ÷ (support + examples expected from the
+    /// paragraphs before it, which is the sum of their probabilities), and a paragraph the sum of its questions × (1 − its greatest likeness to one before it). Likeness is the cosine.
     /// </summary>
     /// <param name="questions">Those of each paragraph.</param>
-    /// <param name="supports">For each theme its training paragraphs.</param>
+    /// <param name="themes">What the model knows of each theme.</param>
     /// <param name="texts">The features of each paragraph, of length 1: see <see cref="SimilarParagraphs.Vectors"/>.</param>
     /// <param name="count">At most so many.</param>
     /// <returns>Numbers of paragraphs with what they are worth at their turn, which never rises; equals come in the order given.</returns>
     public static IReadOnlyList<(int Paragraph, double Worth)> Order(
-        IReadOnlyList<IReadOnlyList<ReviewQuestion>> questions, IReadOnlyList<int> supports, IReadOnlyList<SparseVector> texts, int count)
+        IReadOnlyList<IReadOnlyList<ReviewQuestion>> questions, IReadOnlyList<ReviewTheme> themes, IReadOnlyList<SparseVector> texts, int count)
     {
         ArgumentNullException.ThrowIfNull(questions);
-        ArgumentNullException.ThrowIfNull(supports);
+        ArgumentNullException.ThrowIfNull(themes);
         ArgumentNullException.ThrowIfNull(texts);
         if (questions.Count != texts.Count)
         {
             throw new ArgumentException($"There are {texts.Count} texts for the questions of {questions.Count} paragraphs.", nameof(texts));
         }
 
-        var expected = new double[supports.Count];
+        var expected = new double[themes.Count];
         var order = new List<(int, double)>();
         var likeness = new double[questions.Count];
         var isTaken = new bool[questions.Count];
@@ -101,8 +105,9 @@ public static class ReviewPriority
             var worth = 0.0;
             foreach (var question in questions[paragraph])
             {
-                double support = Math.Max(1, supports[question.Theme]);
-                worth += question.Worth * support / (support + expected[question.Theme]);
+                var theme = themes[question.Theme];
+                double support = Math.Max(1, theme.Support);
+                worth += question.Worth * Weakness(theme.F1) * support / (support + expected[question.Theme]);
             }
 
             return worth * (1 - likeness[paragraph]);
@@ -142,6 +147,11 @@ public static class ReviewPriority
         }
     }
 }
+
+/// <summary>What a model knows of a theme.</summary>
+/// <param name="Support">Training paragraphs that have it.</param>
+/// <param name="F1">Its F1, cross-validated.</param>
+public readonly record struct ReviewTheme(int Support, double F1);
 
 /// <summary>A theme of a paragraph that a person could decide.</summary>
 /// <param name="Theme">Its number.</param>

@@ -42,7 +42,7 @@ public sealed class ReviewPriorityTests
     {
         IReadOnlyList<ReviewQuestion>[] questions = [[new(0, 0, 2)], [new(0, 0, 1), new(1, 0, 1.5)], []];
 
-        var order = ReviewPriority.Order(questions, [10, 10], [SparseVector.Zero, SparseVector.Zero, SparseVector.Zero], 3);
+        var order = ReviewPriority.Order(questions, [Unknown(10), Unknown(10)], [SparseVector.Zero, SparseVector.Zero, SparseVector.Zero], 3);
 
         Assert.Equal([(1, 2.5), (0, 2), (2, 0)], order);
     }
@@ -53,10 +53,21 @@ public sealed class ReviewPriorityTests
         // Theme 0 has 2 paragraphs and half an example is expected of each: 3 × 2 ÷ 2.5, then 3 × 2 ÷ 3. Theme 1 has 100.
         IReadOnlyList<ReviewQuestion>[] questions = [[new(0, 0.5, 3)], [new(0, 0.5, 3)], [new(0, 0.5, 3)], [new(1, 0.5, 2.3)], [new(1, 0.5, 2.2)]];
 
-        var order = ReviewPriority.Order(questions, [2, 100], [.. Enumerable.Repeat(SparseVector.Zero, 5)], 5);
+        var order = ReviewPriority.Order(questions, [Unknown(2), Unknown(100)], [.. Enumerable.Repeat(SparseVector.Zero, 5)], 5);
 
         Assert.Equal([0, 1, 3, 4, 2], order.Select(turn => turn.Paragraph));
         Assert.Equal([3, 3 * 2 / 2.5, 2.3, 2.2 * 100 / 100.5, 3 * 2 / 3.0], order.Select(turn => turn.Worth), (expected, actual) => Math.Abs(expected - actual) < 1e-9);
+    }
+
+    [Fact]
+    public void What_the_model_knows_well_can_wait()
+    {
+        IReadOnlyList<ReviewQuestion>[] questions = [[new(0, 0, 1)], [new(1, 0, 0.6)]];
+
+        var order = ReviewPriority.Order(questions, [new(10, 0.8), new(10, 0.05)], [SparseVector.Zero, SparseVector.Zero], 2);
+
+        Assert.Equal([1, 0], order.Select(turn => turn.Paragraph));
+        Assert.Equal([0.6, 0.5], order.Select(turn => turn.Worth), (expected, actual) => Math.Abs(expected - actual) < 1e-9);
     }
 
     [Fact]
@@ -85,7 +96,7 @@ public sealed class ReviewPriorityTests
 
     [Fact]
     public void A_theme_without_paragraphs_is_no_division_by_zero() =>
-        Assert.Equal([(0, 4), (1, 4 / 1.5)], ReviewPriority.Order([[new(0, 0.5, 4)], [new(0, 0.5, 4)]], [0], [SparseVector.Zero, SparseVector.Zero], 2));
+        Assert.Equal([(0, 4), (1, 4 / 1.5)], ReviewPriority.Order([[new(0, 0.5, 4)], [new(0, 0.5, 4)]], [Unknown(0)], [SparseVector.Zero, SparseVector.Zero], 2));
 
     [Fact]
     public void Vectors_of_texts_tell_how_alike_they_are()
@@ -98,7 +109,10 @@ public sealed class ReviewPriorityTests
 
     /// <summary>The order of paragraphs with one question each, of a theme that stays as rare as it is.</summary>
     private static IReadOnlyList<(int Paragraph, double Worth)> Order(double[] worths, SparseVector[] texts, int count) =>
-        ReviewPriority.Order([.. worths.Select(worth => new ReviewQuestion[] { new(0, 0, worth) })], [100], texts, count);
+        ReviewPriority.Order([.. worths.Select(worth => new ReviewQuestion[] { new(0, 0, worth) })], [Unknown(100)], texts, count);
+
+    /// <summary>A theme whose weakness is 1.</summary>
+    private static ReviewTheme Unknown(int support) => new(support, 0.05);
 
     private static SparseVector Text(params float[] values) => Some.Vector(values);
 

@@ -37,7 +37,7 @@ internal sealed class QueueStore(Database database)
             var best = await session.QueryAsync<Row>(
                 $"select t.paragraph_id, t.theme, t.probability, t.score, s.id as statement_id, s.title {from} order by t.score desc, t.paragraph_id, t.theme limit @most",
                 new { theme, statement, most = Math.Max(Window, limit) });
-            var rows = await InOrderAsync(session, best, limit, serving.Classifier.Description);
+            var rows = await InOrderAsync(session, best, limit, serving);
             var paragraphs = rows.Count == 0
                 ? []
                 : (await Paragraphs.ByIdAsync(session, [.. rows.Select(row => row.ParagraphId).Distinct()])).ToDictionary(loaded => loaded.Paragraph.Id, StringComparer.Ordinal);
@@ -76,7 +76,7 @@ internal sealed class QueueStore(Database database)
         cancellation);
 
     /// <summary>Disputed questions by their score, then paragraph by paragraph with all questions that are among these, each with what its paragraph is worth at its turn.</summary>
-    private static async Task<IReadOnlyList<Row>> InOrderAsync(StoreSession session, IReadOnlyList<Row> best, int limit, ModelDescription serving)
+    private static async Task<IReadOnlyList<Row>> InOrderAsync(StoreSession session, IReadOnlyList<Row> best, int limit, ServingModel serving)
     {
         var first = best.TakeWhile(row => row.Score >= QueuePriority.DisputedScore).Take(limit).Select(row => row with { Score = row.Score + AboveAll }).ToArray();
         var open = best.Where(row => row.Score < QueuePriority.DisputedScore).Take(Window).GroupBy(row => row.ParagraphId).ToArray();
@@ -89,10 +89,10 @@ internal sealed class QueueStore(Database database)
             .ToDictionary(row => row.Id, row => row.Text, StringComparer.Ordinal);
         string[] themes = [.. open.SelectMany(paragraph => paragraph.Select(row => row.Theme)).Distinct()];
         var numbers = themes.Index().ToDictionary(theme => theme.Item, theme => theme.Index, StringComparer.Ordinal);
-        var supports = serving.Themes.ToDictionary(theme => theme.Theme.Id, theme => theme.Support, StringComparer.Ordinal);
+        var known = serving.Metrics.CrossValidation.Themes.ToDictionary(theme => theme.Id, theme => new ReviewTheme(theme.Support, theme.F1), StringComparer.Ordinal);
         var order = ReviewPriority.Order(
             [.. open.Select(paragraph => paragraph.Select(row => new ReviewQuestion(numbers[row.Theme], row.Probability ?? 0, row.Score)).ToArray())],
-            [.. themes.Select(theme => supports.GetValueOrDefault(theme))],
+            [.. themes.Select(theme => known.GetValueOrDefault(theme))],
             SimilarParagraphs.Vectors([.. open.Select(paragraph => texts[paragraph.Key])]), limit);
         return
         [

@@ -106,18 +106,18 @@ internal sealed class Simulation(IReadOnlyList<LabelledParagraph> paragraphs, Ta
                 return curve;
             }
 
-            int[] decided = [.. strategy == Strategy.Queue ? First(model, pool, corpus, cancellation) : Any(pool, random)];
+            int[] decided = [.. strategy == Strategy.Queue ? First(model, trained.CrossValidation, pool, corpus, cancellation) : Any(pool, random)];
             known.AddRange(decided);
             pool.RemoveAll(decided.ToHashSet().Contains);
         }
     }
 
     /// <summary>As <see cref="ReviewPriority"/> has it.</summary>
-    private IEnumerable<int> First(ThemeClassifier model, List<int> pool, DealtCorpus corpus, CancellationToken cancellation)
+    private IEnumerable<int> First(ThemeClassifier model, EvaluationReport figures, List<int> pool, DealtCorpus corpus, CancellationToken cancellation)
     {
         var answers = Predict(model, [.. pool.Select(paragraph => paragraphs[paragraph] with { Themes = [] })], cancellation).Rows();
         return ReviewPriority.Order(
-            [.. answers.Select(row => ReviewPriority.Questions(row, model.Description.Themes))], [.. model.Description.Themes.Select(theme => theme.Support)],
+            [.. answers.Select(row => ReviewPriority.Questions(row, model.Description.Themes))], [.. model.Description.Themes.Zip(figures.Themes, (theme, own) => new ReviewTheme(theme.Support, own.F1))],
             [.. pool.Select(paragraph => corpus.Vectors[paragraph])], options.Batch)
             .Select(turn => pool[turn.Paragraph]);
     }
