@@ -35,7 +35,7 @@ public static class ReviewPriority
     /// <param name="f1">The theme's, cross-validated; 0 for a theme that the model does not know.</param>
     public static double Weakness(double f1) => Math.Sqrt(1.05 - f1);
 
-    /// <summary>The questions of a paragraph: the themes on which the model is not sure.</summary>
+    /// <summary>The themes of a paragraph that the model gives it or is not sure of; only the latter are worth an answer, but examples are expected of both.</summary>
     /// <param name="probabilities">One a theme.</param>
     /// <param name="themes">The themes of the model.</param>
     public static IReadOnlyList<ReviewQuestion> Questions(IReadOnlyList<double> probabilities, IReadOnlyList<ModelTheme> themes)
@@ -46,9 +46,10 @@ public static class ReviewPriority
         return
         [
             .. probabilities.Zip(themes).Index()
-                .Where(question => question.Item.Second.VerdictOf(question.Item.First) == Verdict.Review)
-                .Select(question => new ReviewQuestion(
-                    question.Index, question.Item.First, Uncertainty(question.Item.First, question.Item.Second.Cuts) * Rarity(question.Item.Second.Support, meanSupport))),
+                .Select(question => new ReviewQuestion(question.Index, question.Item.First, question.Item.Second.VerdictOf(question.Item.First) == Verdict.Review
+                    ? Uncertainty(question.Item.First, question.Item.Second.Cuts) * Rarity(question.Item.Second.Support, meanSupport)
+                    : 0))
+                .Where(question => question.Worth > 0 || probabilities[question.Theme] >= themes[question.Theme].Cuts.ReviewTo),
         ];
     }
 
@@ -156,5 +157,5 @@ public readonly record struct ReviewTheme(int Support, double F1);
 /// <summary>A theme of a paragraph that a person could decide.</summary>
 /// <param name="Theme">Its number.</param>
 /// <param name="Probability">How probable it is, from 0 to 1: as many examples are expected of the theme.</param>
-/// <param name="Worth">What an answer is worth by itself, 0 or more.</param>
+/// <param name="Worth">What an answer is worth by itself; 0 where nothing is asked.</param>
 public readonly record struct ReviewQuestion(int Theme, double Probability, double Worth);

@@ -29,12 +29,12 @@ public sealed class ReviewPriorityTests
     public void Themes_with_fewer_paragraphs_count_more_within_limits(int support, double rarity) => Assert.Equal(rarity, ReviewPriority.Rarity(support, 100));
 
     [Fact]
-    public void The_themes_in_their_review_band_are_the_questions_of_a_paragraph()
+    public void The_themes_in_their_review_band_are_asked_about_and_those_above_it_expected()
     {
         ModelTheme[] themes = [Theme("a", 100), Theme("b", 50), Theme("c", 150)];
 
-        Assert.Equal([new(0, 0.4, 1), new(1, 0.3, 0.55 * 2)], ReviewPriority.Questions([0.4, 0.3, 0.9], themes), (one, other) => (one.Theme, one.Probability) == (other.Theme, other.Probability) && Math.Abs(one.Worth - other.Worth) < 1e-9);
-        Assert.Empty(ReviewPriority.Questions([0.9, 0.1, 0], themes));
+        Assert.Equal([new(0, 0.4, 1), new(1, 0.3, 0.55 * 2), new(2, 0.9, 0)], ReviewPriority.Questions([0.4, 0.3, 0.9], themes), (one, other) => (one.Theme, one.Probability) == (other.Theme, other.Probability) && Math.Abs(one.Worth - other.Worth) < 1e-9);
+        Assert.Empty(ReviewPriority.Questions([0.19, 0.1, 0], themes));
     }
 
     [Fact]

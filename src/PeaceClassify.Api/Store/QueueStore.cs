@@ -87,11 +87,15 @@ internal sealed class QueueStore(Database database)
 
         var texts = (await session.QueryAsync<TextRow>($"select id, text from paragraphs where id {session.In("ids")}", new { ids = open.Select(paragraph => paragraph.Key).ToArray() }))
             .ToDictionary(row => row.Id, row => row.Text, StringComparer.Ordinal);
-        string[] themes = [.. open.SelectMany(paragraph => paragraph.Select(row => row.Theme)).Distinct()];
+        var given = (await session.QueryAsync<GivenRow>(
+            $"select paragraph_id, theme, probability from theme_states where state in ('assigned', 'accepted') and paragraph_id {session.In("ids")}", new { ids = texts.Keys.ToArray() }))
+            .ToLookup(row => row.ParagraphId, StringComparer.Ordinal);
+        string[] themes = [.. open.SelectMany(paragraph => paragraph.Select(row => row.Theme).Concat(given[paragraph.Key].Select(row => row.Theme))).Distinct()];
         var numbers = themes.Index().ToDictionary(theme => theme.Item, theme => theme.Index, StringComparer.Ordinal);
         var known = serving.Metrics.CrossValidation.Themes.ToDictionary(theme => theme.Id, theme => new ReviewTheme(theme.Support, theme.F1), StringComparer.Ordinal);
         var order = ReviewPriority.Order(
-            [.. open.Select(paragraph => paragraph.Select(row => new ReviewQuestion(numbers[row.Theme], row.Probability ?? 0, row.Score)).ToArray())],
+            [.. open.Select(paragraph => paragraph.Select(row => new ReviewQuestion(numbers[row.Theme], row.Probability ?? 0, row.Score))
+                .Concat(given[paragraph.Key].Select(row => new ReviewQuestion(numbers[row.Theme], row.Probability ?? 1, 0))).ToArray())],
             [.. themes.Select(theme => known.GetValueOrDefault(theme))],
             SimilarParagraphs.Vectors([.. open.Select(paragraph => texts[paragraph.Key])]), limit);
         return
@@ -145,6 +149,16 @@ internal sealed class QueueStore(Database database)
         public required string StatementId { get; init; }
 
         public required string Title { get; init; }
+    }
+
+    /// <summary>A theme that nothing asks about, as the paragraph has it.</summary>
+    private sealed record GivenRow
+    {
+        public required string ParagraphId { get; init; }
+
+        public required string Theme { get; init; }
+
+        public double? Probability { get; init; }
     }
 
     private sealed record TextRow
