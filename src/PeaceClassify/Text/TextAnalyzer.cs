@@ -38,7 +38,7 @@ public static class TextAnalyzer
 {
     private const char Blank = ' ';
 
-    private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
     /// <summary>Reduces a text to its folded tokens.</summary>
     public static FoldedText Fold(string text)
@@ -58,17 +58,28 @@ public static class TextAnalyzer
         var position = 0;
         while (position < text.Length)
         {
-            var width = WordCharacterWidth(text, position);
-            if (width == 0)
+            if (text[position] == Blank)
             {
-                startsSentence |= text[position] is '.' or '!' or '?' or ';' or ':';
                 position++;
                 continue;
             }
 
-            var end = TokenEnd(text, position);
             var foldedStart = buffer.Length;
-            AppendFolded(buffer, text[position..end]);
+            var end = position + buffer.AppendPlain(text[position..]);
+            if (end == position || !IsEnd(text, end))
+            {
+                buffer.Length = foldedStart;
+                if (WordCharacterWidth(text, position) == 0)
+                {
+                    startsSentence |= text[position] is '.' or '!' or '?' or ';' or ':';
+                    position++;
+                    continue;
+                }
+
+                end = TokenEnd(text, position);
+                AppendFolded(buffer, text[position..end]);
+            }
+
             var foldedLength = buffer.Length - foldedStart;
             if (foldedLength > 0)
             {
@@ -80,6 +91,10 @@ public static class TextAnalyzer
             position = end;
         }
     }
+
+    /// <summary>Whether a run of plain letters and digits that ends here is a whole token: nothing may join what follows. False where that takes a closer look.</summary>
+    private static bool IsEnd(ReadOnlySpan<char> text, int end) =>
+        end == text.Length || text[end] <= Blank || (char.IsAscii(text[end]) && text[end] != '+' && (end + 1 == text.Length || text[end + 1] <= Blank));
 
     /// <summary>Shows <paramref name="visitor"/> every term of a text: word terms first, then character terms.</summary>
     public static void VisitTerms<TVisitor>(string text, TextOptions options, ref TVisitor visitor)
@@ -185,7 +200,7 @@ public static class TextAnalyzer
     }
 
     /// <summary>Whether half of a surrogate pair stands at an end: no file could keep such a term.</summary>
-    private static bool CutsPair(ReadOnlySpan<char> term) => char.IsLowSurrogate(term[0]) || char.IsHighSurrogate(term[^1]);
+    internal static bool CutsPair(ReadOnlySpan<char> term) => char.IsLowSurrogate(term[0]) || char.IsHighSurrogate(term[^1]);
 
     /// <summary>Visits a slice of one token; the blanks around the token belong to no character of the original.</summary>
     private static void VisitWithin<TVisitor>(
@@ -254,7 +269,7 @@ public static class TextAnalyzer
         }
 
         var isPlusName = end < text.Length && text[end] == '+'
-            && char.IsLetter(text[start]) && text[start..end].ContainsAnyInRange('0', '9');
+            && char.IsLetter(text[start]) && text[start..end].ContainsAny(Digits);
         return isPlusName ? end + 1 : end;
     }
 
@@ -276,7 +291,7 @@ public static class TextAnalyzer
 
     /// <summary>Whether three digits stand here, not more: <c>2009,2010</c> are two numbers.</summary>
     private static bool IsThousand(ReadOnlySpan<char> text, int at) =>
-        at + 3 <= text.Length && text.Slice(at, 3).IndexOfAnyExceptInRange('0', '9') < 0 && (at + 3 == text.Length || !char.IsAsciiDigit(text[at + 3]));
+        at + 3 <= text.Length && !text.Slice(at, 3).ContainsAnyExcept(Digits) && (at + 3 == text.Length || !char.IsAsciiDigit(text[at + 3]));
 
     private static bool IsCapitalOrDigit(char character) => char.IsUpper(character) || char.IsAsciiDigit(character);
 
@@ -289,12 +304,6 @@ public static class TextAnalyzer
 
     private static void AppendFolded(FoldingBuffer folded, ReadOnlySpan<char> token)
     {
-        if (token.IndexOfAnyExcept(Plain) < 0)
-        {
-            folded.AppendLower(token);
-            return;
-        }
-
         var from = folded.Length;
         foreach (var character in token)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using PeaceClassify.Text;
 
 namespace PeaceClassify.Tests.Text;
@@ -129,6 +130,17 @@ public class TextAnalyzerTests
     public void Folded_tokens_have_no_accents_and_nothing_invisible() =>
         Law.Holds(Law.AnyText, text => Assert.DoesNotContain(
             TextAnalyzer.Fold(text).Folded, character => character is (>= '\u0300' and <= '\u036F') or '\u00AD' or '\u200C' or '\uFEFF'));
+
+    [Fact]
+    public void A_word_of_plain_letters_is_read_as_one_that_takes_a_closer_look() =>
+        Law.Holds(Law.AnyText, text =>
+        {
+            var plain = TextAnalyzer.Fold(text);
+            var withSoftHyphens = TextAnalyzer.Fold(Regex.Replace(text, "([A-Za-z])([A-Za-z])", "$1\u00AD$2"));
+
+            Assert.Equal(plain.Folded, withSoftHyphens.Folded);
+            Assert.Equal(plain.Tokens.Select(token => token.StartsSentence), withSoftHyphens.Tokens.Select(token => token.StartsSentence));
+        });
 
     [Fact]
     public void Terms_of_a_text_depend_on_nothing_else() =>
