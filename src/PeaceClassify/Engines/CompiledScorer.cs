@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using PeaceClassify.Text;
 
 namespace PeaceClassify.Engines;
@@ -8,7 +9,7 @@ namespace PeaceClassify.Engines;
 /// </summary>
 /// <remarks>
 /// Sums are linear in the features, which saves most of the work. Words are counted, and the characters of each are added all at once, as often as the word
-/// stands there, as if it shared none with another word. Then the terms that several words do share put right what that made of them, as the frequency of a term is
+/// stands there, as if it shared none with another word; a word that the vocabulary lacks is counted as well, and taken apart once. Then the terms that several words do share put right what that made of them, as the frequency of a term is
 /// not the sum of frequencies. Sums of a passage are those of its sentences, put right by what these share, and the whole likewise: there is a sum for each sentence,
 /// one for each pair of neighbours, and one for the whole; each for words and for characters, as each block is scaled to length 1 by itself.
 /// </remarks>
@@ -16,10 +17,10 @@ internal sealed class CompiledScorer : IScorer
 {
     private const int KindCount = 2;
 
-    /// <summary>Frequencies of counts below this are looked up.</summary>
-    private const int FrequencyCount = 256;
+    /// <summary>Counts whose frequencies are known from the start: of paragraphs of common length.</summary>
+    private const int FrequencyCount = 4096;
 
-    /// <summary>So many terms before its turn the row of a term is fetched.</summary>
+    /// <summary>So many features before its turn the row of a feature is fetched.</summary>
     private const int Ahead = 16;
 
     /// <summary>Buffers that wait for the next text; more threads at a time make their own.</summary>
@@ -31,8 +32,8 @@ internal sealed class CompiledScorer : IScorer
     private readonly double passageWeight;
     private readonly int wordCount;
     private readonly float[] biases;
-    private readonly float[] frequencies;
     private readonly ScoringBuffer?[] waiting = new ScoringBuffer?[MaxWaiting];
+    private FrequencyTable frequencies; // replaced where a text is longer than any before
 
     /// <summary>Compiles a scorer.</summary>
     /// <exception cref="ArgumentException">The vocabulary has more terms than can be compiled, 16 million.</exception>
@@ -44,7 +45,7 @@ internal sealed class CompiledScorer : IScorer
         passageWeight = plain.PassageWeight;
         wordCount = plain.Vectorizer.Words.Count;
         biases = plain.Model.Biases.ToArray();
-        frequencies = [.. Enumerable.Range(0, FrequencyCount).Select(count => count == 0 ? 0 : plain.Vectorizer.TermFrequency(count))];
+        frequencies = new(plain.Vectorizer, FrequencyCount);
     }
 
     /// <inheritdoc/>
@@ -77,14 +78,24 @@ internal sealed class CompiledScorer : IScorer
 
         buffer.BeginSums(SumCountOf(buffer), weights.Length);
         buffer.BeginMentions();
+        var frequencies = FrequenciesFor(buffer);
         SeeFound(buffer);
         CountWords(buffer);
-        AddFound(buffer);
-        AddWords(buffer);
-        AddShared(buffer);
+        AddFound(frequencies, buffer);
+        AddWords(frequencies, buffer);
+        AddShared(frequencies, buffer);
+        AddFeatures(buffer);
         var isKnown = Logits(buffer, logits);
         Return(buffer);
         return isKnown;
+    }
+
+    /// <summary>The frequencies of all counts that a text may have, so that nobody need ask whether there is one.</summary>
+    /// <remarks>A character n-gram begins at most at every character of a token and at the blanks around it.</remarks>
+    private FrequencyTable FrequenciesFor(ScoringBuffer buffer)
+    {
+        var (known, most) = (frequencies, 2 * buffer.Text.Length);
+        return known.Most >= most ? known : frequencies = new(plain.Vectorizer, most);
     }
 
     /// <summary>Tells in which sentence each token stands; all are one where passages make no difference.</summary>
@@ -123,18 +134,12 @@ internal sealed class CompiledScorer : IScorer
     /// Adds terms that were found one by one and occur nowhere else; the others are added by <see cref="AddShared"/>, all at once: adding them here and taking the
     /// surplus away there would lose digits where they are many.
     /// </summary>
-    private void AddFound(ScoringBuffer buffer)
+    private void AddFound(FrequencyTable frequencies, ScoringBuffer buffer)
     {
-        var once = FrequencyOf(1);
-        var found = buffer.Found;
-        for (var i = 0; i < found.Length; i++)
+        buffer.ExpectAdditions(buffer.Found.Length);
+        foreach (var (feature, sentence) in buffer.Found)
         {
-            weights.Expect(found[Math.Min(i + Ahead, found.Length - 1)].Feature);
-            var (feature, sentence) = found[i];
-            if (!buffer.MayBeShared(feature))
-            {
-                AddFeature(SumOfSentence(KindOf(feature), sentence), feature, once, buffer);
-            }
+            buffer.AddUnlessShared(SumOfSentence(KindOf(feature), sentence), feature, frequencies[1]);
         }
     }
 
@@ -144,25 +149,39 @@ internal sealed class CompiledScorer : IScorer
         for (var token = 0; token < buffer.Text.Tokens.Length; token++)
         {
             var word = buffer.TokenWords[token];
-            if (word >= 0 && buffer.MentionWord(word, buffer.TokenSentences[token]))
+            if (!buffer.MentionWord(word, buffer.TokenSentences[token]))
+            {
+                continue;
+            }
+
+            var features = FeaturesOf(word, buffer);
+            buffer.See(features);
+            if (!buffer.IsNewWord(word))
             {
                 weights.ExpectWord(word);
-                buffer.See(vocabulary.FeaturesOf(word));
+                continue;
+            }
+
+            foreach (var feature in features)
+            {
+                weights.Expect(feature);
             }
         }
     }
 
+    private ReadOnlySpan<int> FeaturesOf(int word, ScoringBuffer buffer) => buffer.IsNewWord(word) ? buffer.FeaturesOfNewWord(word) : vocabulary.FeaturesOf(word);
+
     /// <summary>Adds the features of words, each word as if it shared none with another.</summary>
-    private void AddWords(ScoringBuffer buffer)
+    private void AddWords(FrequencyTable frequencies, ScoringBuffer buffer)
     {
         var mentions = buffer.Mentions;
         for (var index = buffer.SentenceCount; index < mentions.Length; index++)
         {
             ref var mention = ref mentions[index];
-            mention.InSentence = FrequencyOf(mention.Count);
-            mention.InSentences = mention.InSentence;
+            mention.Added = frequencies.WithPair(0, mention.Count).ToVector256();
+            mention.InSentences = frequencies[mention.Count];
             mention.Total = mention.Count;
-            AddWord(SumOfSentence(TermKind.Word, mention.Sentence), mention.Word, mention.InSentence, buffer);
+            AddWord(SumOfSentence(TermKind.Word, mention.Sentence), mention.Word, frequencies[mention.Count], buffer);
             if (mention.Previous < 0)
             {
                 continue;
@@ -173,59 +192,58 @@ internal sealed class CompiledScorer : IScorer
             mention.Total += previous.Total;
             if (previous.Sentence == mention.Sentence - 1)
             {
-                mention.InPair = Together(previous.Count, mention.Count);
-                AddWord(SumOfPair(TermKind.Word, previous.Sentence, buffer), mention.Word, mention.InPair, buffer);
+                var withPair = frequencies.WithPair(previous.Count, mention.Count);
+                AddWord(SumOfPair(TermKind.Word, previous.Sentence, buffer), mention.Word, FrequencyTable.UpperTwice(withPair), buffer);
+                mention.Added = withPair.ToVector256();
             }
 
             if (buffer.IsLast(index))
             {
-                mention.InWhole = FrequencyOf(mention.Total) - mention.InSentences;
-                AddWord(SumOfWhole(TermKind.Word, buffer), mention.Word, mention.InWhole, buffer);
+                var inWhole = frequencies[mention.Total] - mention.InSentences;
+                AddWord(SumOfWhole(TermKind.Word, buffer), mention.Word, inWhole, buffer);
+                mention.Added = mention.Added.WithUpper(inWhole);
             }
         }
     }
 
     /// <summary>Puts right what was added for terms that words share, and adds those that were found several times.</summary>
-    private void AddShared(ScoringBuffer buffer)
+    private void AddShared(FrequencyTable frequencies, ScoringBuffer buffer)
     {
         KeepShared(buffer);
         var mentions = buffer.Mentions;
         var shared = buffer.Shared(plain.Vectorizer.FeatureCount);
+        buffer.ExpectAdditions(3 * shared.Length);
         for (var next = 0; next < shared.Length;)
         {
-            weights.Expect(shared[Math.Min(next + Ahead, shared.Length - 1)].Feature);
             var feature = shared[next].Feature;
             var kind = KindOf(feature);
             var (total, countBefore, sentenceBefore) = (0, 0, -1);
-            Frequency inSentences = default, addedToWhole = default;
+            Vector128<float> inSentences = default, addedToWhole = default;
             do
             {
                 var sentence = mentions[shared[next].Mention].Sentence;
                 var count = 0;
-                Frequency addedToSentence = default, addedToPair = default;
+                Vector256<float> added = default;
                 for (; next < shared.Length && shared[next].Feature == feature && mentions[shared[next].Mention].Sentence == sentence; next++)
                 {
                     ref readonly var mention = ref mentions[shared[next].Mention];
                     count += mention.Count;
-                    addedToSentence += mention.InSentence;
-                    addedToPair += mention.InPair;
-                    addedToWhole += mention.InWhole;
+                    added += mention.Added;
                 }
 
-                var inSentence = FrequencyOf(count);
-                AddFeature(SumOfSentence(kind, sentence), feature, inSentence - addedToSentence, buffer);
-                if (countBefore > 0 && sentenceBefore == sentence - 1)
-                {
-                    AddFeature(SumOfPair(kind, sentenceBefore, buffer), feature, Together(countBefore, count) - addedToPair, buffer);
-                }
-
-                inSentences += inSentence;
+                countBefore = sentenceBefore == sentence - 1 ? countBefore : 0;
+                var withPair = frequencies.WithPair(countBefore, count);
+                var missing = withPair - added.GetLower();
+                buffer.Add(SumOfSentence(kind, sentence), feature, missing);
+                buffer.Add(SumOfPair(kind, sentence - 1, buffer), feature, FrequencyTable.UpperTwice(missing));
+                addedToWhole += added.GetUpper();
+                inSentences += withPair;
                 total += count;
                 (countBefore, sentenceBefore) = (count, sentence);
             }
             while (next < shared.Length && shared[next].Feature == feature);
 
-            AddFeature(SumOfWhole(kind, buffer), feature, FrequencyOf(total) - inSentences - addedToWhole, buffer);
+            buffer.Add(SumOfWhole(kind, buffer), feature, frequencies[total] - inSentences - addedToWhole);
         }
     }
 
@@ -245,27 +263,38 @@ internal sealed class CompiledScorer : IScorer
 
             if (mention < mentions.Length)
             {
-                buffer.KeepShared(vocabulary.FeaturesOf(mentions[mention].Word), mention);
+                buffer.KeepShared(FeaturesOf(mentions[mention].Word, buffer), mention);
             }
         }
     }
 
-    /// <summary>What occurrences in two sentences weigh together beyond what they weigh in each.</summary>
-    private Frequency Together(int first, int second) => FrequencyOf(first + second) - FrequencyOf(first) - FrequencyOf(second);
-
     /// <summary>Adds the features of a word to a sum over words and to that over characters, which stands behind it.</summary>
-    private void AddWord(int sumOfWords, int word, Frequency frequency, ScoringBuffer buffer)
+    private void AddWord(int sumOfWords, int word, Vector128<float> frequency, ScoringBuffer buffer)
     {
         var sumOfCharacters = sumOfWords + 1;
+        if (buffer.IsNewWord(word))
+        {
+            foreach (var feature in buffer.FeaturesOfNewWord(word))
+            {
+                buffer.SquaredLengths[sumOfCharacters] += weights.AddFeature(feature, frequency, SumAt(sumOfCharacters, buffer));
+            }
+
+            return;
+        }
+
         buffer.SquaredLengths[sumOfWords] += weights.AddWord(word, TermKind.Word, frequency, SumAt(sumOfWords, buffer));
         buffer.SquaredLengths[sumOfCharacters] += weights.AddWord(word, TermKind.Characters, frequency, SumAt(sumOfCharacters, buffer));
     }
 
-    private void AddFeature(int sum, int feature, Frequency frequency, ScoringBuffer buffer)
+    /// <summary>Adds single features, as was noted.</summary>
+    private void AddFeatures(ScoringBuffer buffer)
     {
-        if (frequency != default)
+        var additions = buffer.Additions;
+        for (var i = 0; i < additions.Length; i++)
         {
-            buffer.SquaredLengths[sum] += weights.AddFeature(feature, frequency, SumAt(sum, buffer));
+            weights.Expect(additions[Math.Min(i + Ahead, additions.Length - 1)].Feature);
+            ref readonly var addition = ref additions[i];
+            buffer.SquaredLengths[addition.Sum] += weights.AddFeature(addition.Feature, addition.Frequency, SumAt(addition.Sum, buffer));
         }
     }
 
@@ -341,12 +370,6 @@ internal sealed class CompiledScorer : IScorer
     private Span<float> SumAt(int sum, ScoringBuffer buffer) => buffer.Sums.AsSpan(sum * weights.Length, weights.Length);
 
     private TermKind KindOf(int feature) => feature < wordCount ? TermKind.Word : TermKind.Characters;
-
-    private Frequency FrequencyOf(int count)
-    {
-        double value = count < frequencies.Length ? frequencies[count] : plain.Vectorizer.TermFrequency(count);
-        return new(value, value * value);
-    }
 
     private static int SumOfSentence(TermKind kind, int sentence) => KindCount * sentence + (int)kind;
 

@@ -43,10 +43,10 @@ internal sealed class CompiledVocabulary
     public void ReadTokens(ScoringBuffer buffer)
     {
         var tokens = buffer.Text.Tokens;
-        var folded = buffer.Text.Folded;
+        var text = buffer.Text.FoldedAndMore;
         for (var token = 0; token < tokens.Length; token++)
         {
-            var state = keys.Of(TermKind.Word, folded.Slice(tokens[token].FoldedStart, tokens[token].FoldedLength));
+            var state = keys.Of(TermKind.Word, text[tokens[token].FoldedStart..], tokens[token].FoldedLength);
             buffer.TokenStates[token] = state;
             terms.Expect(TermKeys.Finish(state));
             if (token > 0)
@@ -56,32 +56,76 @@ internal sealed class CompiledVocabulary
         }
     }
 
-    /// <summary>Notes known words in <see cref="ScoringBuffer.TokenWords"/>, and in <see cref="ScoringBuffer.Found"/> all other known terms.</summary>
+    /// <summary>Notes the words of the tokens in <see cref="ScoringBuffer.TokenWords"/>, and in <see cref="ScoringBuffer.Found"/> known terms of several words or of parts.</summary>
     public void FindTerms(ScoringBuffer buffer)
     {
         var tokens = buffer.Text.Tokens;
         for (var token = 0; token < tokens.Length; token++)
         {
-            var sentence = buffer.TokenSentences[token];
             var word = terms.Find(TermKeys.Finish(buffer.TokenStates[token]));
-            buffer.TokenWords[token] = word;
+            var isNew = false;
             if (word >= 0)
             {
+                buffer.ExpectMention(word);
                 Prefetch.Line(ref features[starts[word]]);
+                Prefetch.Line(ref features[starts[word + 1] - 1]);
             }
-            else if (options.CharacterMax > 0)
+            else
             {
-                var expecter = new CharacterExpecter(this);
-                TextAnalyzer.VisitCharacters(buffer.Text.Folded, tokens[token], options, ref expecter);
+                word = buffer.NewWord(buffer.TokenStates[token], out isNew);
             }
 
-            FindNeighbours(token, buffer);
-            FindParts(tokens[token], sentence, buffer);
-            if (word < 0 && options.CharacterMax > 0)
+            buffer.TokenWords[token] = word;
+            if (isNew && options.CharacterMax > 0)
             {
-                var finder = new CharacterFinder(this, buffer, sentence);
-                TextAnalyzer.VisitCharacters(buffer.Text.Folded, tokens[token], options, ref finder);
+                ReadCharacters(tokens[token], buffer);
             }
+
+            // Between asking for the n-grams and looking at them, there is other work to do.
+            FindNeighbours(token, buffer);
+            FindParts(tokens[token], buffer.TokenSentences[token], buffer);
+            if (isNew && options.CharacterMax > 0)
+            {
+                FindCharacters(buffer);
+            }
+        }
+    }
+
+    /// <summary>Puts the keys of a token's character n-grams into <see cref="ScoringBuffer.CharacterKeys"/>: of those that <see cref="TextAnalyzer.VisitCharacters"/> shows.</summary>
+    internal void ReadCharacters(Token token, ScoringBuffer buffer)
+    {
+        var count = 0;
+        var text = buffer.Text.FoldedAndMore[(token.FoldedStart - 1)..];
+        var paddedLength = token.FoldedLength + 2;
+        var room = buffer.BeginCharacterKeys(paddedLength * options.CharacterMax);
+        for (var length = Math.Min(options.CharacterMin, options.CharacterMax); length <= options.CharacterMax; length++)
+        {
+            var shown = Math.Min(length, paddedLength); // the whole word is the longest n-gram it has
+            for (var start = 0; start + shown <= paddedLength; start++)
+            {
+                var term = text[start..];
+                if (!TextAnalyzer.CutsPair(term[..shown]))
+                {
+                    var key = TermKeys.Finish(keys.Of(TermKind.Characters, term, shown));
+                    terms.Expect(key);
+                    room[count++] = key;
+                }
+            }
+
+            if (paddedLength <= length)
+            {
+                break;
+            }
+        }
+
+        buffer.EndCharacterKeys(count);
+    }
+
+    private void FindCharacters(ScoringBuffer buffer)
+    {
+        foreach (var key in buffer.CharacterKeys)
+        {
+            buffer.AddToNewWord(terms.Find(key) - WordCount);
         }
     }
 
@@ -110,7 +154,8 @@ internal sealed class CompiledVocabulary
         {
             if (part.Start.Value < part.End.Value)
             {
-                Find(keys.Of(TermKind.Word, word[part]), sentence, buffer);
+                var (start, length) = part.GetOffsetAndLength(word.Length);
+                Find(keys.Of(TermKind.Word, buffer.Text.FoldedAndMore[(token.FoldedStart + start)..], length), sentence, buffer);
             }
         }
     }
@@ -149,6 +194,7 @@ internal sealed class CompiledVocabulary
     /// <summary>All terms under a seed that tells them apart; the first one mostly does.</summary>
     private static (TermKeys Keys, TermTable Table) TableOf(int[] words, TfidfVectorizer vectorizer)
     {
+        var room = new FoldingBuffer();
         for (var seed = 0UL; ; seed++)
         {
             var keys = new TermKeys(seed);
@@ -157,7 +203,8 @@ internal sealed class CompiledVocabulary
             for (; feature < vectorizer.FeatureCount; feature++)
             {
                 var value = word < words.Length && words[word] == feature ? word++ : words.Length + feature;
-                if (!table.TryAdd(KeyOf(vectorizer.TermOf(feature), keys), value))
+                var (kind, term) = vectorizer.TermOf(feature);
+                if (!table.TryAdd(KeyOf(kind, term, keys, room), value))
                 {
                     break;
                 }
@@ -170,32 +217,28 @@ internal sealed class CompiledVocabulary
         }
     }
 
-    private static ulong KeyOf((TermKind Kind, string Term) term, TermKeys keys)
+    /// <summary>The key of a term as the vectorizer has it: words with a blank between.</summary>
+    internal ulong KeyOf(TermKind kind, string term) => KeyOf(kind, term, keys, new());
+
+    private static ulong KeyOf(TermKind kind, string term, TermKeys keys, FoldingBuffer room)
     {
-        if (term.Kind == TermKind.Characters)
+        room.Clear();
+        room.Append(term);
+        var text = room.FoldedAndMore;
+        if (kind == TermKind.Characters)
         {
-            return TermKeys.Finish(keys.Of(term.Kind, term.Term));
+            return TermKeys.Finish(keys.Of(kind, text, term.Length));
         }
 
-        ReadOnlySpan<char> words = term.Term;
         ulong? state = null;
-        foreach (var word in words.Split(' '))
+        foreach (var word in term.AsSpan().Split(' '))
         {
-            var next = keys.Of(term.Kind, words[word]);
+            var (start, length) = word.GetOffsetAndLength(term.Length);
+            var next = keys.Of(kind, text[start..], length);
             state = state is { } first ? TermKeys.Join(first, next) : next;
         }
 
         return TermKeys.Finish(state!.Value);
-    }
-
-    private readonly struct CharacterExpecter(CompiledVocabulary vocabulary) : ITermVisitor
-    {
-        public void Visit(TermKind kind, ReadOnlySpan<char> term, int start, int length) => vocabulary.terms.Expect(TermKeys.Finish(vocabulary.keys.Of(kind, term)));
-    }
-
-    private readonly struct CharacterFinder(CompiledVocabulary vocabulary, ScoringBuffer buffer, int sentence) : ITermVisitor
-    {
-        public void Visit(TermKind kind, ReadOnlySpan<char> term, int start, int length) => vocabulary.Find(vocabulary.keys.Of(kind, term), sentence, buffer);
     }
 
     private readonly struct FeatureCollector(TfidfVectorizer vectorizer, List<int> features) : ITermVisitor

@@ -18,7 +18,6 @@ internal sealed class WeightRows
     private const int Lanes = 8;
 
     private const int KindCount = 2;
-    private const int CacheLine = 64;
 
     // The bits of a half number, its sign extended, moved to where a float has exponent and mantissa; the number is then too small by 2^112, as 15 is added to the
     // exponent of the one and 127 to that of the other.
@@ -26,8 +25,8 @@ internal sealed class WeightRows
     private const int HalfBits = unchecked((int)0x8FFF_E000);
     private const float HalfScale = 5.192296858534828e33f;
 
-    private readonly Rows features;
-    private readonly Rows words;
+    private readonly AlignedRows features;
+    private readonly AlignedRows words;
 
     /// <summary>Compiles the weights.</summary>
     public WeightRows(LinearScorer plain, CompiledVocabulary vocabulary)
@@ -77,13 +76,13 @@ internal sealed class WeightRows
     /// <summary>Adds frequency · inverse document frequency · weights of a feature to a sum.</summary>
     /// <returns>What it adds to the squared length.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double AddFeature(int feature, Frequency frequency, Span<float> sum)
+    public double AddFeature(int feature, Vector128<float> frequency, Span<float> sum)
     {
         ref var row = ref features[feature];
         var inverse = Unsafe.ReadUnaligned<float>(ref row);
         ref var weights = ref Unsafe.As<byte, short>(ref Unsafe.Add(ref row, sizeof(float)));
         ref var sums = ref MemoryMarshal.GetReference(sum);
-        var factor = Vector256.Create((float)frequency.Value * inverse * HalfScale);
+        var factor = Vector256.Create(frequency.ToScalar() * inverse * HalfScale);
         for (nuint lane = 0; lane < (nuint)sum.Length; lane += Lanes)
         {
             var bits = Vector256.WidenLower(Vector128.LoadUnsafe(ref weights, lane).ToVector256Unsafe());
@@ -91,23 +90,23 @@ internal sealed class WeightRows
             Vector256.FusedMultiplyAdd(value, factor, Vector256.LoadUnsafe(ref sums, lane)).StoreUnsafe(ref sums, lane);
         }
 
-        return frequency.Square * inverse * inverse;
+        return (double)frequency[1] * inverse * inverse;
     }
 
     /// <summary>Adds frequency · inverse document frequency · weights of all features of a word that are of one kind to a sum.</summary>
     /// <returns>What they add to the squared length.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double AddWord(int word, TermKind kind, Frequency frequency, Span<float> sum)
+    public double AddWord(int word, TermKind kind, Vector128<float> frequency, Span<float> sum)
     {
         ref var row = ref Unsafe.Add(ref Unsafe.As<byte, float>(ref words[word]), (int)kind * (1 + Length));
         ref var sums = ref MemoryMarshal.GetReference(sum);
-        var factor = Vector256.Create((float)frequency.Value);
+        var factor = Vector256.Create(frequency.ToScalar());
         for (nuint lane = 0; lane < (nuint)sum.Length; lane += Lanes)
         {
             Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref row, lane + 1), factor, Vector256.LoadUnsafe(ref sums, lane)).StoreUnsafe(ref sums, lane);
         }
 
-        return frequency.Square * row;
+        return (double)frequency[1] * row;
     }
 
     /// <summary>Adds one sum to another.</summary>
@@ -124,39 +123,4 @@ internal sealed class WeightRows
 
     /// <summary>Lets the processor fetch the row of a word.</summary>
     public void ExpectWord(int word) => words.Expect(word);
-
-    /// <summary>Rows of one length that begin at cache lines; pinned, so that they stay there.</summary>
-    private sealed class Rows
-    {
-        private readonly byte[] content;
-        private readonly int first;
-        private readonly int length;
-
-        public Rows(int count, int bytes)
-        {
-            length = (bytes + CacheLine - 1) / CacheLine * CacheLine;
-            content = GC.AllocateArray<byte>(checked(count * length + CacheLine), pinned: true);
-            first = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(content, 0) & (CacheLine - 1));
-        }
-
-        public ref byte this[int row] => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(content), first + (nint)row * length);
-
-        public void Expect(int row)
-        {
-            for (var line = 0; line < length; line += CacheLine)
-            {
-                Prefetch.Line(ref Unsafe.Add(ref this[row], line));
-            }
-        }
-
-        public Span<byte> Content(int row) => content.AsSpan(first + row * length, length);
-    }
-}
-
-/// <summary>What occurrences of a term weigh, and the square of it; or how much more than others they do.</summary>
-internal readonly record struct Frequency(double Value, double Square)
-{
-    public static Frequency operator +(Frequency left, Frequency right) => new(left.Value + right.Value, left.Square + right.Square);
-
-    public static Frequency operator -(Frequency left, Frequency right) => new(left.Value - right.Value, left.Square - right.Square);
 }

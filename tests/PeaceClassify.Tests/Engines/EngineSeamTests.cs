@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PeaceClassify.Engines;
 using PeaceClassify.Text;
 
 namespace PeaceClassify.Tests.Engines;
 
 /// <summary>What every engine owes to the rest of the product; run once for each engine.</summary>
-public abstract class EngineSeamTests : IDisposable
+public abstract partial class EngineSeamTests : IDisposable
 {
     private const double Rounding = 1e-4;
 
@@ -77,9 +79,20 @@ public abstract class EngineSeamTests : IDisposable
         using var back = ThemeClassifier.Load(folder.At("v1"), [new KeywordEngine(), Engine]);
 
         Assert.Equal(Engine.Name, back.Description.Engine);
-        Assert.All(Some.Corpus(20, seed: 12), paragraph => Assert.Equal(
-            Some.Json(there.Classify(paragraph.Text, EvidenceScope.All)), Some.Json(back.Classify(paragraph.Text, EvidenceScope.All))));
+        Assert.All(Some.Corpus(20, seed: 12), paragraph =>
+        {
+            var expected = Some.Json(there.Classify(paragraph.Text, EvidenceScope.All));
+            var actual = Some.Json(back.Classify(paragraph.Text, EvidenceScope.All));
+
+            // A loaded scorer may round differently; two numbers that hardly differ may end in different digits.
+            Assert.Equal(Number().Replace(expected, "#"), Number().Replace(actual, "#"));
+            Assert.All(Number().Matches(expected).Zip(Number().Matches(actual)), pair =>
+                Assert.Equal(double.Parse(pair.First.ValueSpan, CultureInfo.InvariantCulture), double.Parse(pair.Second.ValueSpan, CultureInfo.InvariantCulture), Rounding));
+        });
     }
+
+    [GeneratedRegex(@"-?\d+(\.\d+)?(E-?\d+)?", RegexOptions.IgnoreCase)]
+    private static partial Regex Number();
 
     [Fact]
     public void It_learns_what_plain_words_give_away() =>
