@@ -5,9 +5,9 @@ namespace PeaceClassify;
 
 /// <summary>Which paragraphs a person should decide first, so that the next model learns most: uncertainty × rarity × diversity. Numbers only.</summary>
 /// <remarks>
-/// A question is a theme whose probability lies in the review band; it is worth <see cref="Uncertainty"/> × <see cref="Rarity"/> × <see cref="Weakness"/>. A paragraph is worth the sum of its questions, as reading it once
-/// answers them all; less the more it is like one that comes before it, and the less rare its themes will be once those before it are decided. What that saves against random order is measured by
-/// <c>simulate</c>.
+/// A question is a theme whose probability lies in the review band; it is worth <see cref="Uncertainty"/> × <see cref="Rarity"/> × <see cref="Weakness"/>. A paragraph is worth the sum of its
+/// questions, as reading it once answers them all; less the more it is like one that comes before it, and the less rare its themes will be once those before it are decided. What that saves
+/// against random order is measured by <c>simulate</c>.
 /// </remarks>
 public static class ReviewPriority
 {
