@@ -182,38 +182,47 @@ internal sealed class CompiledScorer : IScorer
 
     private ReadOnlySpan<int> FeaturesOf(int word, ScoringBuffer buffer) => buffer.IsNewWord(word) ? buffer.FeaturesOfNewWord(word) : vocabulary.FeaturesOf(word);
 
-    /// <summary>Adds the features of words, each word as if it shared none with another.</summary>
+    /// <summary>Adds the features of words, each word as if it shared none with another; of words that the vocabulary lacks only those that nothing shares.</summary>
     private void AddWords(FrequencyTable frequencies, ScoringBuffer buffer)
     {
         var mentions = buffer.Mentions;
         for (var index = buffer.SentenceCount; index < mentions.Length; index++)
         {
-            ref var mention = ref mentions[index];
-            mention.Added = frequencies.WithPair(0, mention.Count).ToVector256();
-            mention.InSentences = frequencies[mention.Count];
-            mention.Total = mention.Count;
-            AddWord(SumOfSentence(TermKind.Word, mention.Sentence), mention.Word, frequencies[mention.Count], buffer);
-            if (mention.Previous < 0)
+            AddMention(index, mentions, frequencies, buffer);
+            if (buffer.IsNewWord(mentions[index].Word))
             {
-                continue;
+                mentions[index].Added = default; // to the features that AddShared sees
             }
+        }
+    }
 
-            ref readonly var previous = ref mentions[mention.Previous];
-            mention.InSentences += previous.InSentences;
-            mention.Total += previous.Total;
-            if (previous.Sentence == mention.Sentence - 1)
-            {
-                var withPair = frequencies.WithPair(previous.Count, mention.Count);
-                AddWord(SumOfPair(TermKind.Word, previous.Sentence, buffer), mention.Word, FrequencyTable.UpperTwice(withPair), buffer);
-                mention.Added = withPair.ToVector256();
-            }
+    private void AddMention(int index, Span<Mention> mentions, FrequencyTable frequencies, ScoringBuffer buffer)
+    {
+        ref var mention = ref mentions[index];
+        mention.Added = frequencies.WithPair(0, mention.Count).ToVector256();
+        mention.InSentences = frequencies[mention.Count];
+        mention.Total = mention.Count;
+        AddWord(SumOfSentence(TermKind.Word, mention.Sentence), mention.Word, frequencies[mention.Count], buffer);
+        if (mention.Previous < 0)
+        {
+            return;
+        }
 
-            if (buffer.IsLast(index))
-            {
-                var inWhole = frequencies[mention.Total] - mention.InSentences;
-                AddWord(SumOfWhole(TermKind.Word, buffer), mention.Word, inWhole, buffer);
-                mention.Added = mention.Added.WithUpper(inWhole);
-            }
+        ref readonly var previous = ref mentions[mention.Previous];
+        mention.InSentences += previous.InSentences;
+        mention.Total += previous.Total;
+        if (previous.Sentence == mention.Sentence - 1)
+        {
+            var withPair = frequencies.WithPair(previous.Count, mention.Count);
+            AddWord(SumOfPair(TermKind.Word, previous.Sentence, buffer), mention.Word, FrequencyTable.UpperTwice(withPair), buffer);
+            mention.Added = withPair.ToVector256();
+        }
+
+        if (buffer.IsLast(index))
+        {
+            var inWhole = frequencies[mention.Total] - mention.InSentences;
+            AddWord(SumOfWhole(TermKind.Word, buffer), mention.Word, inWhole, buffer);
+            mention.Added = mention.Added.WithUpper(inWhole);
         }
     }
 
@@ -285,9 +294,13 @@ internal sealed class CompiledScorer : IScorer
         var sumOfCharacters = sumOfWords + 1;
         if (buffer.IsNewWord(word))
         {
+            // It may have a feature a hundred times: adding all and taking the surplus away would lose digits.
             foreach (var feature in buffer.FeaturesOfNewWord(word))
             {
-                buffer.SquaredLengths[sumOfCharacters] += weights.AddFeature(feature, frequency, SumAt(sumOfCharacters, buffer));
+                if (!buffer.MayBeShared(feature))
+                {
+                    buffer.SquaredLengths[sumOfCharacters] += weights.AddFeature(feature, frequency, SumAt(sumOfCharacters, buffer));
+                }
             }
 
             return;

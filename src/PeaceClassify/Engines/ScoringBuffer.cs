@@ -248,6 +248,9 @@ internal sealed class ScoringBuffer(int wordCount)
         sharedCount += (int)(Unsafe.ByteOffset(ref start, ref kept) / Unsafe.SizeOf<Occurrence>());
     }
 
+    /// <summary>Whether a feature was seen more than once; or one that it cannot be told from.</summary>
+    public bool MayBeShared(int feature) => SharedBit(notes[NoteOf(feature)], feature) != 0;
+
     /// <summary>1 if a feature was seen more than once, or one that it cannot be told from; else 0.</summary>
     private static int SharedBit(ulong note, int feature) => (int)(note >> (2 * feature + 1)) & 1;
 

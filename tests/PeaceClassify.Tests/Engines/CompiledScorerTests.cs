@@ -80,6 +80,18 @@ public sealed class CompiledScorerTests
     }
 
     [Fact]
+    public void A_word_that_repeats_itself_a_hundred_times_has_the_logits_of_the_plain_one()
+    {
+        const double RoundingOfOneWord = 5e-5;
+        var (plain, compiled) = Fit(new(), labelCount: 3);
+
+        foreach (var part in new[] { "atrols", "ceasefire", "women", "a" })
+        {
+            AssertSame(plain, compiled, $"The armies left when p{string.Concat(Enumerable.Repeat(part, 120))}", RoundingOfOneWord);
+        }
+    }
+
+    [Fact]
     public void The_longest_paragraph_that_is_taken_has_the_logits_of_the_plain_one()
     {
         var (plain, compiled) = Fit(new(), labelCount: 3);
