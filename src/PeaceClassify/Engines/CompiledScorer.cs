@@ -10,8 +10,9 @@ namespace PeaceClassify.Engines;
 /// <remarks>
 /// Sums are linear in the features, which saves most of the work. Words are counted, and the characters of each are added all at once, as often as the word
 /// stands there, as if it shared none with another word; a word that the vocabulary lacks is counted as well, and taken apart once. Then the terms that several words
-/// do share put right what that made of them, as the frequency of a term is not the sum of frequencies. Sums of a passage are those of its sentences, put right by what these share, and the whole likewise: there is a sum for each sentence,
-/// one for each pair of neighbours, and one for the whole; each for words and for characters, as each block is scaled to length 1 by itself.
+/// do share put right what that made of them, as the frequency of a term is not the sum of frequencies. Sums of a passage are those of its sentences, put right by what
+/// these share, and the whole likewise: there is a sum for each sentence, one for each pair of neighbours, and one for the whole; each for words and for characters, as
+/// each block is scaled to length 1 by itself.
 /// </remarks>
 internal sealed class CompiledScorer : IScorer
 {

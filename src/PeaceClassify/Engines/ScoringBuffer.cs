@@ -394,7 +394,7 @@ internal struct Mention
 
     /// <summary>
     /// Frequencies that were added to sums: to that of the sentence, to that of the pair that it makes with the sentence before, and, at the last mention of a word only,
-    /// to the whole.
+    /// to the whole. Nothing for a word that the vocabulary lacks: of it only features are added that nothing shares, and there is nothing to put right.
     /// </summary>
     public Vector256<float> Added;
 }
