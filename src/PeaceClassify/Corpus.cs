@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace PeaceClassify;
 
 /// <summary>
-/// A labelled corpus on disk: files of JSON Lines, each line <c>{"id": "...", "themes": ["..."], "text": "..."}</c>, further properties
-/// left alone, but for <c>"reviewed": false</c>: no person has settled such a paragraph, so it is not part of the corpus.
+/// A labelled corpus on disk: files of JSON Lines, each line <c>{"id": "...", "themes": ["..."], "text": "..."}</c> and, where it is known, <c>"source": "..."</c>; further
+/// properties left alone, but for <c>"reviewed": false</c>: no person has settled such a paragraph, so it is not part of the corpus.
 /// </summary>
 public static class Corpus
 {
@@ -130,7 +130,10 @@ public static class Corpus
                 throw new DataFileException(path, "a theme stands twice in \"themes\"", number);
             }
 
-            return new(Text(root, "id"), Text(root, "text"), themes, path, number);
+            return new(Text(root, "id"), Text(root, "text"), themes, path, number)
+            {
+                Source = root.TryGetProperty("source", out var source) && source.ValueKind != JsonValueKind.Null ? Text(root, "source") : null,
+            };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -148,7 +151,7 @@ public static class Corpus
                     path, $"expected \"{name}\" to be {(kind == JsonValueKind.Array ? "an array" : "a string")}, found {Describe(value)}", number);
     }
 
-    /// <summary>SHA-256, in lower-case hexadecimal, over ids, themes and texts in order: names the data a model was trained on.</summary>
+    /// <summary>SHA-256, in lower-case hexadecimal, over ids, themes, texts and sources in order: names the data a model was trained on.</summary>
     public static string Fingerprint(IEnumerable<LabelledParagraph> paragraphs)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -156,6 +159,10 @@ public static class Corpus
         {
             // JSON keeps the fields apart whatever characters they hold.
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes<string[]>([paragraph.Id, paragraph.Text, .. paragraph.Themes]));
+            if (paragraph.Source is not null)
+            {
+                hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(paragraph.Source));
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

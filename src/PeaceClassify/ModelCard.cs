@@ -26,7 +26,7 @@ internal static class ModelCard
         Line(card, $"");
         Line(card, $"## Figures");
         Line(card, $"");
-        Line(card, $"{model.Provenance.FoldCount}-fold cross-validation on the training corpus; each fold is judged by a learner that never saw it, with calibration and thresholds found on the other folds. Brackets: 95 % bootstrap intervals.");
+        Line(card, $"{model.Provenance.Folds}, on the training corpus; each fold is judged by a learner that never saw it, with calibration and thresholds found on the other folds. Brackets: 95 % bootstrap intervals.");
         Line(card, $"");
         Line(card, $"| figure | value |");
         Line(card, $"|---|---|");

@@ -36,6 +36,13 @@ public sealed record ModelDescription
 /// <param name="Seed">Seed that dealt the folds; a learner's own is among the engine's options.</param>
 public sealed record ModelProvenance(string DataFingerprint, int ParagraphCount, int FoldCount, int Seed)
 {
+    /// <summary>Sources whose paragraphs were kept together in folds, see <see cref="TrainerOptions.BySource"/>; null where none were.</summary>
+    public int? SourceCount { get; init; }
+
+    /// <summary>How the folds were dealt, for people.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Folds => SourceCount is null ? $"{FoldCount}-fold cross-validation" : $"{FoldCount}-fold cross-validation with the paragraphs of a source in one fold ({SourceCount} sources)";
+
     /// <summary>The version whose options it was trained with, and which it was meant to follow; null where it was trained from a corpus alone.</summary>
     public string? Parent { get; init; }
 

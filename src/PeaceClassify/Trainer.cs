@@ -10,12 +10,18 @@ namespace PeaceClassify;
 /// <summary>How a model version is trained, whatever the engine.</summary>
 public sealed record TrainerOptions
 {
-    /// <summary>Folds of the cross-validation behind calibration, cuts and figures; at least 2.</summary>
+    /// <summary>Folds of the cross-validation behind calibration, cuts and figures; at least 2. See <see cref="BySource"/>.</summary>
     public int FoldCount
     {
         get;
         init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(FoldCount), value, "FoldCount must be at least 2.");
     } = 5;
+
+    /// <summary>
+    /// Whether paragraphs of one source share a fold, where a corpus names at least three sources and none has more than half of it: what is found by cross-validation then
+    /// holds for paragraphs from elsewhere. There are no more folds than sources.
+    /// </summary>
+    public bool BySource { get; init; } = true;
 
     /// <summary>Deals the folds; one seed gives one model.</summary>
     public int Seed { get; init; } = 17;
@@ -111,7 +117,8 @@ public static class Trainer
     /// <param name="threads">Most threads at work at a time, 1 at least.</param>
     /// <param name="progress">Told after every step, from any thread.</param>
     /// <param name="keptFolds">
-    /// For each paragraph the fold that it has from an earlier training, or null: a difference between two trainings is then one of the data, not of how the folds were dealt. Without it, all are dealt.
+    /// For each paragraph the fold that it has from an earlier training, or null: a difference between two trainings is then one of the data, not of how the folds were dealt. Without it, or
+    /// where it would tear a source, all are dealt.
     /// </param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="DataFileException">A paragraph has a theme that is not in the taxonomy.</exception>
@@ -129,7 +136,7 @@ public static class Trainer
     {
         ArgumentNullException.ThrowIfNull(options);
         var trainable = TrainableCorpus.Of(paragraphs, taxonomy, options.MinSupport);
-        var (texts, labelSets, folds, parallel) = Prepare(trainable, engine, options, threads, keptFolds, cancellation);
+        var (texts, labelSets, folds, sourceCount, parallel) = Prepare(trainable, engine, ref options, threads, keptFolds, cancellation);
         taxonomy = trainable.Taxonomy;
 
         var (scorer, logits) = FitAndCrossScore(texts, labelSets, taxonomy.Count, folds, options.FoldCount, learnsAll: true, engine, parallel, progress);
@@ -146,7 +153,7 @@ public static class Trainer
                 Engine = engine.Name,
                 EngineOptions = engine.SaveOptions(),
                 ThresholdOptions = options.Thresholds,
-                Provenance = new(Corpus.Fingerprint(paragraphs), paragraphs.Count, options.FoldCount, options.Seed) { CodeVersion = CodeVersion },
+                Provenance = new(Corpus.Fingerprint(paragraphs), paragraphs.Count, options.FoldCount, options.Seed) { SourceCount = sourceCount, CodeVersion = CodeVersion },
                 Themes = [.. taxonomy.Themes.Select((theme, label) => new ModelTheme
                 {
                     Theme = theme, Support = trainable.Supports[label], Calibration = calibrations[label], Cuts = cuts[label],
@@ -177,13 +184,13 @@ public static class Trainer
     {
         ArgumentNullException.ThrowIfNull(options);
         var trainable = TrainableCorpus.Of(paragraphs, taxonomy, options.MinSupport);
-        var (texts, labelSets, folds, parallel) = Prepare(trainable, engine, options, threads, keptFolds: null, cancellation);
+        var (texts, labelSets, folds, _, parallel) = Prepare(trainable, engine, ref options, threads, keptFolds: null, cancellation);
         var (_, logits) = FitAndCrossScore(texts, labelSets, trainable.Taxonomy.Count, folds, options.FoldCount, learnsAll: false, engine, parallel, progress);
         return CrossValidate(logits, labelSets, folds, options, parallel, progress);
     }
 
-    private static (string[] Texts, int[][] LabelSets, int[] Folds, ParallelOptions Parallel) Prepare(
-        TrainableCorpus corpus, IEngine engine, TrainerOptions options, int threads, IReadOnlyList<int?>? keptFolds, CancellationToken cancellation)
+    private static (string[] Texts, int[][] LabelSets, int[] Folds, int? SourceCount, ParallelOptions Parallel) Prepare(
+        TrainableCorpus corpus, IEngine engine, ref TrainerOptions options, int threads, IReadOnlyList<int?>? keptFolds, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -200,18 +207,17 @@ public static class Trainer
             throw new TrainingDataException($"{texts.Length} paragraphs cannot be dealt into {options.FoldCount} folds; more are needed.");
         }
 
-        return (texts, labelSets, Folds(texts, labelSets, corpus.Taxonomy.Count, options, parallel, keptFolds), parallel);
-    }
+        var groups = FoldGroups.Of(corpus.Paragraphs, options.BySource, parallel);
+        options = options with { FoldCount = Math.Min(options.FoldCount, groups.SourceCount ?? options.FoldCount) };
+        var different = groups.Groups.Distinct().Count();
+        if (different < options.FoldCount)
+        {
+            throw new TrainingDataException(
+                $"Of the {texts.Length} paragraphs only {different} differ by more than a few words, too few for {options.FoldCount} folds; more are needed.");
+        }
 
-    /// <summary>Near duplicates share a fold: a learner that has seen one would be praised for knowing the other.</summary>
-    private static int[] Folds(string[] texts, int[][] labelSets, int labelCount, TrainerOptions options, ParallelOptions parallel, IReadOnlyList<int?>? kept)
-    {
-        var groups = NearDuplicates.Groups(texts, parallel);
-        var different = groups.Where((group, text) => group == text).Count();
-        return different < options.FoldCount
-            ? throw new TrainingDataException(
-                $"Of the {texts.Length} paragraphs only {different} differ by more than a few words, too few for {options.FoldCount} folds; more are needed.")
-            : StratifiedFolds.Deal(labelSets, labelCount, options.FoldCount, options.Seed, groups, kept);
+        var kept = keptFolds is not null && groups.Allows(keptFolds, options.FoldCount) ? keptFolds : null;
+        return (texts, labelSets, StratifiedFolds.Deal(labelSets, corpus.Taxonomy.Count, options.FoldCount, options.Seed, groups.Groups, kept), groups.SourceCount, parallel);
     }
 
     /// <summary>Learns without each fold to score that fold, null where a text has no known word, and, where that is wanted, from everything.</summary>

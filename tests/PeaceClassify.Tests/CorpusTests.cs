@@ -23,6 +23,17 @@ public sealed class CorpusTests : IDisposable
     }
 
     [Fact]
+    public void A_paragraph_has_the_source_that_its_line_names()
+    {
+        var path = folder.Write("a.jsonl", Line, """{"id": "p2", "source": "reports", "themes": [], "text": "Rain."}""", """{"id": "p3", "source": null, "themes": [], "text": "Snow."}""");
+
+        var paragraphs = Corpus.Load(path);
+
+        Assert.Equal([null, "reports", null], paragraphs.Select(paragraph => paragraph.Source));
+        Assert.NotEqual(Corpus.Fingerprint(paragraphs), Corpus.Fingerprint(paragraphs.Select(paragraph => paragraph with { Source = null })));
+    }
+
+    [Fact]
     public void A_folder_is_read_in_ordinal_order_of_its_files()
     {
         folder.Write("b.jsonl", Line.Replace("p1", "second", StringComparison.Ordinal));
@@ -51,6 +62,8 @@ public sealed class CorpusTests : IDisposable
         { """{"id": 7, "themes": [], "text": "Rain."}""", "expected \"id\" to be a string, found a number" },
         { """{"id": " ", "themes": [], "text": "Rain."}""", "\"id\" is empty" },
         { """{"id": "p", "themes": [], "text": ""}""", "\"text\" is empty" },
+        { """{"id": "p", "source": "", "themes": [], "text": "Rain."}""", "\"source\" is empty" },
+        { """{"id": "p", "source": 3, "themes": [], "text": "Rain."}""", "expected \"source\" to be a string, found a number" },
         { """{"id": "p", "themes": [], "text": null}""", "expected \"text\" to be a string, found null" },
         { """{"id": "p", "themes": "women", "text": "Rain."}""", "expected \"themes\" to be an array, found a string" },
         { """{"id": "p", "themes": [true], "text": "Rain."}""", "every theme must be the id of a theme, found true or false" },

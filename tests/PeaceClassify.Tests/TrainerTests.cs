@@ -148,6 +148,26 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_source_is_judged_by_a_learner_that_has_seen_none_of_it()
+    {
+        // Each source has words of its own for the themes: who knows the source knows the theme, who does not knows nothing.
+        LabelledParagraph[] corpus = [.. Enumerable.Range(0, 240).Select(number =>
+        {
+            var (source, theme) = (number % 4, number / 4 % 3);
+            var random = new Random(number);
+            return Some.Paragraph($"w{source}{theme}x {string.Join(' ', Enumerable.Range(0, 12).Select(_ => $"v{random.Next(150)}x"))}", Some.Taxonomy.Themes[theme].Id) with { Source = $"source {source}" };
+        })];
+
+        var bySource = Some.Train(corpus, folds: 5);
+        var withoutSources = Some.Train([.. corpus.Select(paragraph => paragraph with { Source = null })], folds: 5);
+
+        Assert.Equal((4, 4), (bySource.Description.Provenance.FoldCount, bySource.Description.Provenance.SourceCount));
+        Assert.Equal((5, null), (withoutSources.Description.Provenance.FoldCount, withoutSources.Description.Provenance.SourceCount));
+        Assert.True(bySource.CrossValidation.MeanAveragePrecision < 0.6, $"mean average precision {bySource.CrossValidation.MeanAveragePrecision}");
+        Assert.True(withoutSources.CrossValidation.MeanAveragePrecision > 0.9, $"mean average precision {withoutSources.CrossValidation.MeanAveragePrecision}");
+    }
+
+    [Fact]
     public void Cross_validation_alone_says_what_training_says()
     {
         var corpus = Some.Corpus(60);

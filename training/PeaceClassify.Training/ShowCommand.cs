@@ -35,7 +35,7 @@ internal static class ShowCommand
         console.Write(about
             .AddRow("trained on", string.Create(CultureInfo.InvariantCulture, $"{model.Provenance.ParagraphCount:N0} paragraphs, seed {model.Provenance.Seed}"))
             .AddRow("data", model.Provenance.DataFingerprint)
-            .AddRow("figures", string.Create(CultureInfo.InvariantCulture, $"{model.Provenance.FoldCount}-fold cross-validation")));
+            .AddRow("figures", model.Provenance.Folds));
         FiguresTable.Write(console, ModelMetrics.Load(folder).CrossValidation);
         return CommandLine.Done;
     }

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using PeaceClassify.Text;
 
 namespace PeaceClassify.Engines;
@@ -8,21 +7,14 @@ namespace PeaceClassify.Engines;
 /// not needed to score (explanations, saving) is left to the plain scorer.
 /// </summary>
 /// <remarks>
-/// Sums are linear in the features, which saves most of the work. Words are counted, and the characters of each are added all at once, as often as the word
-/// stands there, as if it shared none with another word; a word that the vocabulary lacks is counted as well, and taken apart once. Then the terms that several words
-/// do share put right what that made of them, as the frequency of a term is not the sum of frequencies. Sums of a passage are those of its sentences, put right by what
-/// these share, and the whole likewise: there is a sum for each sentence, one for each pair of neighbours, and one for the whole; each for words and for characters, as
-/// each block is scaled to length 1 by itself.
+/// Every term adds something of its own, so terms are counted, and the row of each is added once. Characters are no exception: what all n-grams of a known word weigh together is one
+/// row, made beforehand; a word that the vocabulary lacks is taken apart once a text. There is a sum for the whole, and one for each passage. A term that one sentence alone has, as
+/// most do, is added to the sum of that sentence, which then goes into the others; one that several have is added to each of the others by its frequency there.
 /// </remarks>
 internal sealed class CompiledScorer : IScorer
 {
-    private const int KindCount = 2;
-
     /// <summary>Counts whose frequencies are known from the start: of paragraphs of common length.</summary>
     private const int FrequencyCount = 4096;
-
-    /// <summary>So many features before its turn the row of a feature is fetched.</summary>
-    private const int Ahead = 16;
 
     /// <summary>Buffers that wait for the next text; more threads at a time make their own.</summary>
     private const int MaxWaiting = 16;
@@ -31,22 +23,26 @@ internal sealed class CompiledScorer : IScorer
     private readonly CompiledVocabulary vocabulary;
     private readonly WeightRows weights;
     private readonly double passageWeight;
-    private readonly int wordCount;
     private readonly float[] biases;
     private readonly ScoringBuffer?[] waiting = new ScoringBuffer?[MaxWaiting];
-    private FrequencyTable frequencies; // replaced where a text is longer than any before
+    private float[] frequencies; // of every count; replaced where a text is longer than any before
 
     /// <summary>Compiles a scorer.</summary>
-    /// <exception cref="ArgumentException">The vocabulary has more terms than can be compiled, 16 million.</exception>
+    /// <param name="plain">One that <see cref="LinearScorer.CanBeCompiled"/>.</param>
+    /// <exception cref="ArgumentException">It cannot be compiled, or the vocabulary has more terms than a table takes, 16 million.</exception>
     public CompiledScorer(LinearScorer plain)
     {
+        if (!plain.CanBeCompiled)
+        {
+            throw new ArgumentException("It has weights of 32 bits, or counts characters by the text.", nameof(plain));
+        }
+
         this.plain = plain;
         vocabulary = new(plain.Vectorizer);
         weights = new(plain, vocabulary);
         passageWeight = plain.PassageWeight;
-        wordCount = plain.Vectorizer.Words.Count;
         biases = plain.Model.Biases.ToArray();
-        frequencies = new(plain.Vectorizer, FrequencyCount);
+        frequencies = Frequencies(FrequencyCount);
     }
 
     /// <inheritdoc/>
@@ -75,33 +71,28 @@ internal sealed class CompiledScorer : IScorer
         buffer.BeginTokens();
         vocabulary.ReadTokens(buffer);
         FindSentences(text, buffer);
-        vocabulary.FindTerms(buffer);
+        vocabulary.FindTerms(buffer, weights);
 
-        buffer.BeginSums(SumCountOf(buffer), weights.Length);
-        buffer.BeginMentions();
-        var frequencies = FrequenciesFor(buffer);
-        SeeFound(buffer);
-        CountWords(buffer);
-        AddFound(frequencies, buffer);
-        AddWords(frequencies, buffer);
-        AddShared(frequencies, buffer);
-        AddFeatures(buffer);
+        SumNewWords(buffer);
+        buffer.BeginSums(SumOfWhole(buffer) + 1);
+        AddMentions(FrequenciesFor(buffer), buffer);
         var isKnown = Logits(buffer, logits);
         Return(buffer);
         return isKnown;
     }
 
+    private float[] Frequencies(int most) => [0, .. Enumerable.Range(1, most).Select(plain.Vectorizer.TermFrequency)];
+
     /// <summary>The frequencies of all counts that a text may have, so that nobody need ask whether there is one.</summary>
-    /// <remarks>A character n-gram begins at most at every character of a token and at the blanks around it.</remarks>
-    private FrequencyTable FrequenciesFor(ScoringBuffer buffer)
+    private float[] FrequenciesFor(ScoringBuffer buffer)
     {
-        var (known, most) = (frequencies, 2 * buffer.Text.Length);
-        if (known.Most >= most)
+        var (known, most) = (frequencies, buffer.Text.Length);
+        if (most < known.Length)
         {
             return known;
         }
 
-        var longer = new FrequencyTable(plain.Vectorizer, most);
+        var longer = Frequencies(most);
         if (!buffer.IsLarge)
         {
             frequencies = longer;
@@ -133,193 +124,111 @@ internal sealed class CompiledScorer : IScorer
         }
     }
 
-    /// <summary>Notes terms that were found one by one.</summary>
-    private static void SeeFound(ScoringBuffer buffer)
+    /// <summary>What the characters of words weigh that the vocabulary lacks, as <see cref="WeightRows"/> has it of others.</summary>
+    private void SumNewWords(ScoringBuffer buffer)
     {
-        foreach (var (feature, _) in buffer.Found)
+        buffer.BeginCharacterSums();
+        for (var word = 0; word < buffer.NewWordCount; word++)
         {
-            buffer.See([feature]);
-        }
-    }
-
-    /// <summary>
-    /// Adds terms that were found one by one and occur nowhere else; the others are added by <see cref="AddShared"/>, all at once: adding them here and taking the
-    /// surplus away there would lose digits where they are many.
-    /// </summary>
-    private void AddFound(FrequencyTable frequencies, ScoringBuffer buffer)
-    {
-        buffer.ExpectAdditions(buffer.Found.Length);
-        foreach (var (feature, sentence) in buffer.Found)
-        {
-            buffer.AddUnlessShared(SumOfSentence(KindOf(feature), sentence), feature, frequencies[1]);
-        }
-    }
-
-    /// <summary>Counts the words of each sentence.</summary>
-    private void CountWords(ScoringBuffer buffer)
-    {
-        for (var token = 0; token < buffer.Text.Tokens.Length; token++)
-        {
-            var word = buffer.TokenWords[token];
-            if (!buffer.MentionWord(word, buffer.TokenSentences[token]))
+            var rows = buffer.RowsOfNewWord(word);
+            var sums = buffer.CharacterSums(word);
+            var squaredLength = 0.0;
+            for (var next = 0; next < rows.Length;)
             {
-                continue;
+                var (row, count) = (rows[next], 1);
+                for (next++; next < rows.Length && rows[next] == row; next++)
+                {
+                    count++;
+                }
+
+                squaredLength += weights.AddTerm(row, count, sums[1..]);
             }
 
-            var features = FeaturesOf(word, buffer);
-            buffer.See(features);
-            if (!buffer.IsNewWord(word))
+            if (squaredLength > 0)
             {
-                weights.ExpectWord(word);
-                continue;
-            }
-
-            foreach (var feature in features)
-            {
-                weights.Expect(feature);
+                WeightRows.Scale(sums[1..], (float)(plain.Vectorizer.Rarest / Math.Sqrt(squaredLength)));
+                sums[0] = plain.Vectorizer.Rarest * plain.Vectorizer.Rarest;
             }
         }
     }
 
-    private ReadOnlySpan<int> FeaturesOf(int word, ScoringBuffer buffer) => buffer.IsNewWord(word) ? buffer.FeaturesOfNewWord(word) : vocabulary.FeaturesOf(word);
-
-    /// <summary>Adds the features of words, each word as if it shared none with another; of words that the vocabulary lacks only those that nothing shares.</summary>
-    private void AddWords(FrequencyTable frequencies, ScoringBuffer buffer)
+    /// <summary>Adds every term to the sums of the sentences and passages that have it, and to the whole.</summary>
+    private void AddMentions(float[] frequencies, ScoringBuffer buffer)
     {
         var mentions = buffer.Mentions;
-        for (var index = buffer.SentenceCount; index < mentions.Length; index++)
+        for (var index = 0; index < mentions.Length; index++)
         {
-            AddMention(index, mentions, frequencies, buffer);
-            if (buffer.IsNewWord(mentions[index].Word))
+            ref readonly var mention = ref mentions[index];
+            var isLast = buffer.IsLast(index);
+            if (isLast && mention.Previous < 0)
             {
-                mentions[index].Added = default; // to the features that AddShared sees
+                Add(mention, mention.Sentence, mention.Count, mention.CharacterCount, frequencies, buffer);
+                continue;
+            }
+
+            AddToPassages(index, frequencies, buffer);
+            if (isLast)
+            {
+                var (count, characterCount) = (0, 0);
+                for (var earlier = index; earlier >= 0; earlier = mentions[earlier].Previous)
+                {
+                    count += mentions[earlier].Count;
+                    characterCount += mentions[earlier].CharacterCount;
+                }
+
+                AddToPassage(index, mention.Sentence, frequencies, buffer);
+                Add(mention, SumOfWhole(buffer), count, characterCount, frequencies, buffer);
             }
         }
     }
 
-    private void AddMention(int index, Span<Mention> mentions, FrequencyTable frequencies, ScoringBuffer buffer)
+    /// <summary>Adds a mention to the passage that ends with its sentence, together with one in the sentence before; and an earlier one to the passage that nobody else adds it to.</summary>
+    private void AddToPassages(int index, float[] frequencies, ScoringBuffer buffer)
     {
-        ref var mention = ref mentions[index];
-        mention.Added = frequencies.WithPair(0, mention.Count).ToVector256();
-        mention.InSentences = frequencies[mention.Count];
-        mention.Total = mention.Count;
-        AddWord(SumOfSentence(TermKind.Word, mention.Sentence), mention.Word, frequencies[mention.Count], buffer);
+        var mentions = buffer.Mentions;
+        ref readonly var mention = ref mentions[index];
         if (mention.Previous < 0)
         {
+            AddToPassage(index, mention.Sentence - 1, frequencies, buffer);
             return;
         }
 
         ref readonly var previous = ref mentions[mention.Previous];
-        mention.InSentences += previous.InSentences;
-        mention.Total += previous.Total;
         if (previous.Sentence == mention.Sentence - 1)
         {
-            var withPair = frequencies.WithPair(previous.Count, mention.Count);
-            AddWord(SumOfPair(TermKind.Word, previous.Sentence, buffer), mention.Word, FrequencyTable.UpperTwice(withPair), buffer);
-            mention.Added = withPair.ToVector256();
-        }
-
-        if (buffer.IsLast(index))
-        {
-            var inWhole = frequencies[mention.Total] - mention.InSentences;
-            AddWord(SumOfWhole(TermKind.Word, buffer), mention.Word, inWhole, buffer);
-            mention.Added = mention.Added.WithUpper(inWhole);
-        }
-    }
-
-    /// <summary>Puts right what was added for terms that words share, and adds those that were found several times.</summary>
-    private void AddShared(FrequencyTable frequencies, ScoringBuffer buffer)
-    {
-        KeepShared(buffer);
-        var mentions = buffer.Mentions;
-        var shared = buffer.Shared(plain.Vectorizer.FeatureCount);
-        buffer.ExpectAdditions(3 * shared.Length);
-        for (var next = 0; next < shared.Length;)
-        {
-            var feature = shared[next].Feature;
-            var kind = KindOf(feature);
-            var (total, countBefore, sentenceBefore) = (0, 0, -1);
-            Vector128<float> inSentences = default, addedToWhole = default;
-            do
-            {
-                var sentence = mentions[shared[next].Mention].Sentence;
-                var count = 0;
-                Vector256<float> added = default;
-                for (; next < shared.Length && shared[next].Feature == feature && mentions[shared[next].Mention].Sentence == sentence; next++)
-                {
-                    ref readonly var mention = ref mentions[shared[next].Mention];
-                    count += mention.Count;
-                    added += mention.Added;
-                }
-
-                countBefore = sentenceBefore == sentence - 1 ? countBefore : 0;
-                var withPair = frequencies.WithPair(countBefore, count);
-                var missing = withPair - added.GetLower();
-                buffer.Add(SumOfSentence(kind, sentence), feature, missing);
-                buffer.Add(SumOfPair(kind, sentence - 1, buffer), feature, FrequencyTable.UpperTwice(missing));
-                addedToWhole += added.GetUpper();
-                inSentences += withPair;
-                total += count;
-                (countBefore, sentenceBefore) = (count, sentence);
-            }
-            while (next < shared.Length && shared[next].Feature == feature);
-
-            buffer.Add(SumOfWhole(kind, buffer), feature, frequencies[total] - inSentences - addedToWhole);
-        }
-    }
-
-    /// <summary>Keeps the features that may be shared, in the order of the sentences, wherever they were found.</summary>
-    private void KeepShared(ScoringBuffer buffer)
-    {
-        var mentions = buffer.Mentions;
-        var found = buffer.Found;
-        var kept = 0;
-        for (var mention = buffer.SentenceCount; mention <= mentions.Length; mention++)
-        {
-            var sentence = mention < mentions.Length ? mentions[mention].Sentence : buffer.SentenceCount;
-            for (; kept < found.Length && found[kept].Sentence <= sentence; kept++)
-            {
-                buffer.KeepShared([found[kept].Feature], found[kept].Sentence);
-            }
-
-            if (mention < mentions.Length)
-            {
-                buffer.KeepShared(FeaturesOf(mentions[mention].Word, buffer), mention);
-            }
-        }
-    }
-
-    /// <summary>Adds the features of a word to a sum over words and to that over characters, which stands behind it.</summary>
-    private void AddWord(int sumOfWords, int word, Vector128<float> frequency, ScoringBuffer buffer)
-    {
-        var sumOfCharacters = sumOfWords + 1;
-        if (buffer.IsNewWord(word))
-        {
-            // It may have a feature a hundred times: adding all and taking the surplus away would lose digits.
-            foreach (var feature in buffer.FeaturesOfNewWord(word))
-            {
-                if (!buffer.MayBeShared(feature))
-                {
-                    buffer.SquaredLengths[sumOfCharacters] += weights.AddFeature(feature, frequency, SumAt(sumOfCharacters, buffer));
-                }
-            }
-
+            Add(mention, SumOfPassage(previous.Sentence, buffer), previous.Count + mention.Count, previous.CharacterCount + mention.CharacterCount, frequencies, buffer);
             return;
         }
 
-        buffer.SquaredLengths[sumOfWords] += weights.AddWord(word, TermKind.Word, frequency, SumAt(sumOfWords, buffer));
-        buffer.SquaredLengths[sumOfCharacters] += weights.AddWord(word, TermKind.Characters, frequency, SumAt(sumOfCharacters, buffer));
+        AddToPassage(mention.Previous, previous.Sentence, frequencies, buffer);
+        AddToPassage(index, mention.Sentence - 1, frequencies, buffer);
     }
 
-    /// <summary>Adds single features, as was noted.</summary>
-    private void AddFeatures(ScoringBuffer buffer)
+    /// <summary>Adds a mention alone to the passage that begins with a sentence, if there is one.</summary>
+    private void AddToPassage(int index, int first, float[] frequencies, ScoringBuffer buffer)
     {
-        var additions = buffer.Additions;
-        for (var i = 0; i < additions.Length; i++)
+        if (first >= 0 && first < buffer.SentenceCount - 1)
         {
-            weights.Expect(additions[Math.Min(i + Ahead, additions.Length - 1)].Feature);
-            ref readonly var addition = ref additions[i];
-            buffer.SquaredLengths[addition.Sum] += weights.AddFeature(addition.Feature, addition.Frequency, SumAt(addition.Sum, buffer));
+            ref readonly var mention = ref buffer.Mentions[index];
+            Add(mention, SumOfPassage(first, buffer), mention.Count, mention.CharacterCount, frequencies, buffer);
+        }
+    }
+
+    /// <summary>Adds the term of a mention to a sum, as often as it occurs where that is the sum of.</summary>
+    private void Add(in Mention mention, int sum, int count, int characterCount, float[] frequencies, ScoringBuffer buffer)
+    {
+        var words = buffer.Sum(sum)[..weights.Length];
+        var characters = buffer.Sum(sum)[weights.Length..];
+        if (buffer.IsNewWord(mention.Term, out var word))
+        {
+            buffer.SquaredLengths[2 * sum + 1] += WeightRows.AddRow(buffer.CharacterSums(word), frequencies[characterCount], characters);
+            return;
+        }
+
+        buffer.SquaredLengths[2 * sum] += weights.AddTerm(mention.Term, frequencies[count], words);
+        if (characterCount > 0)
+        {
+            buffer.SquaredLengths[2 * sum + 1] += weights.AddCharacters(mention.Term, frequencies[characterCount], characters);
         }
     }
 
@@ -328,11 +237,10 @@ internal sealed class CompiledScorer : IScorer
     {
         for (var sentence = 0; sentence < buffer.SentenceCount; sentence++)
         {
-            AddSums(SumOfSentence(TermKind.Word, sentence), SumOfWhole(TermKind.Word, buffer), buffer);
-            AddSums(SumOfSentence(TermKind.Characters, sentence), SumOfWhole(TermKind.Characters, buffer), buffer);
+            AddSum(sentence, SumOfWhole(buffer), buffer);
         }
 
-        var isKnown = LogitsOf(SumOfWhole(TermKind.Word, buffer), SumOfWhole(TermKind.Characters, buffer), buffer, logits);
+        var isKnown = LogitsOf(SumOfWhole(buffer), buffer, logits);
         if (buffer.SentenceCount == 1)
         {
             foreach (ref var logit in logits)
@@ -345,19 +253,16 @@ internal sealed class CompiledScorer : IScorer
 
         var strongest = buffer.Strongest(LabelCount);
         strongest.Fill(double.NegativeInfinity);
-        var passage = buffer.Passage(LabelCount);
+        var logitsOfPassage = buffer.Passage(LabelCount);
         for (var first = 0; first < buffer.SentenceCount - 1; first++)
         {
-            var words = SumOfPair(TermKind.Word, first, buffer);
-            AddSums(SumOfSentence(TermKind.Word, first), words, buffer);
-            AddSums(SumOfSentence(TermKind.Word, first + 1), words, buffer);
-            var characters = SumOfPair(TermKind.Characters, first, buffer);
-            AddSums(SumOfSentence(TermKind.Characters, first), characters, buffer);
-            AddSums(SumOfSentence(TermKind.Characters, first + 1), characters, buffer);
-            LogitsOf(words, characters, buffer, passage);
+            var passage = SumOfPassage(first, buffer);
+            AddSum(first, passage, buffer);
+            AddSum(first + 1, passage, buffer);
+            LogitsOf(passage, buffer, logitsOfPassage);
             for (var label = 0; label < strongest.Length; label++)
             {
-                strongest[label] = Math.Max(strongest[label], passage[label]);
+                strongest[label] = Math.Max(strongest[label], logitsOfPassage[label]);
             }
         }
 
@@ -369,40 +274,35 @@ internal sealed class CompiledScorer : IScorer
         return isKnown;
     }
 
-    /// <summary>Bias and both blocks, each scaled to length 1.</summary>
+    /// <summary>Bias and both blocks, each scaled by its length.</summary>
     /// <returns>False without a known word: then the bias is all.</returns>
-    private bool LogitsOf(int words, int characters, ScoringBuffer buffer, Span<double> logits)
+    private bool LogitsOf(int sum, ScoringBuffer buffer, Span<double> logits)
     {
-        var isKnown = buffer.SquaredLengths[words] > 0;
-        var wordScale = isKnown ? 1 / Math.Sqrt(buffer.SquaredLengths[words]) : 0;
-        var characterScale = isKnown && buffer.SquaredLengths[characters] > 0 ? 1 / Math.Sqrt(buffer.SquaredLengths[characters]) : 0;
-        var wordSums = SumAt(words, buffer);
-        var characterSums = SumAt(characters, buffer);
+        var (squaredWords, squaredCharacters) = (buffer.SquaredLengths[2 * sum], buffer.SquaredLengths[2 * sum + 1]);
+        var isKnown = squaredWords > 0;
+        var wordScale = isKnown ? 1 / Math.Sqrt(squaredWords) : 0;
+        var characterScale = isKnown && squaredCharacters > 0 ? 1 / Math.Sqrt(squaredCharacters) : 0;
+        var words = buffer.Sum(sum);
+        var characters = words[weights.Length..];
         for (var label = 0; label < logits.Length; label++)
         {
-            logits[label] = biases[label] + wordScale * wordSums[label] + characterScale * characterSums[label];
+            logits[label] = biases[label] + wordScale * words[label] + characterScale * characters[label];
         }
 
         return isKnown;
     }
 
-    private void AddSums(int from, int to, ScoringBuffer buffer)
+    private static void AddSum(int from, int to, ScoringBuffer buffer)
     {
-        buffer.SquaredLengths[to] += buffer.SquaredLengths[from];
-        WeightRows.Add(SumAt(from, buffer), SumAt(to, buffer));
+        buffer.SquaredLengths[2 * to] += buffer.SquaredLengths[2 * from];
+        buffer.SquaredLengths[2 * to + 1] += buffer.SquaredLengths[2 * from + 1];
+        WeightRows.Add(buffer.Sum(from), buffer.Sum(to));
     }
 
-    private Span<float> SumAt(int sum, ScoringBuffer buffer) => buffer.Sums.AsSpan(sum * weights.Length, weights.Length);
+    // Sums: those of the sentences, of the passages, of the whole.
+    private static int SumOfPassage(int first, ScoringBuffer buffer) => buffer.SentenceCount + first;
 
-    private TermKind KindOf(int feature) => feature < wordCount ? TermKind.Word : TermKind.Characters;
-
-    private static int SumOfSentence(TermKind kind, int sentence) => KindCount * sentence + (int)kind;
-
-    private static int SumOfPair(TermKind kind, int first, ScoringBuffer buffer) => KindCount * (buffer.SentenceCount + first) + (int)kind;
-
-    private static int SumOfWhole(TermKind kind, ScoringBuffer buffer) => KindCount * (2 * buffer.SentenceCount - 1) + (int)kind;
-
-    private static int SumCountOf(ScoringBuffer buffer) => KindCount * 2 * buffer.SentenceCount;
+    private static int SumOfWhole(ScoringBuffer buffer) => 2 * buffer.SentenceCount - 1;
 
     private ScoringBuffer Rent()
     {
@@ -414,7 +314,7 @@ internal sealed class CompiledScorer : IScorer
             }
         }
 
-        return new ScoringBuffer(vocabulary.WordCount);
+        return new ScoringBuffer(vocabulary.WordTermCount, weights.Length);
     }
 
     private void Return(ScoringBuffer buffer)

@@ -3,41 +3,51 @@ using PeaceClassify.Text;
 namespace PeaceClassify.Engines;
 
 /// <summary>
-/// The terms of a <see cref="TfidfVectorizer"/> made for reading. A token leads by a hash to its word, and the word straight on to its features, which were found
-/// out beforehand: its own, and those of its character n-grams. Only tokens that the vocabulary lacks are taken apart. Immutable and thread-safe.
+/// The terms of a <see cref="TfidfVectorizer"/> made for reading: a term leads by a hash to its row, without a string. Rows are features in another order: words first, then
+/// neighbouring words, then character n-grams, which only tokens are taken apart for that the vocabulary lacks. Immutable and thread-safe.
 /// </summary>
 internal sealed class CompiledVocabulary
 {
+    /// <summary>A bit for each upper end of a key: few beside the table, which most neighbours need not be looked for in then.</summary>
+    private const int FilterBits = 19;
+
+    private const int BitsPerEntry = 8 * sizeof(ulong);
+
     private readonly TextOptions options;
     private readonly TermKeys keys;
-
-    // Leads from a term that is one word to its number, from any other to its feature plus the count of words.
-    private readonly TermTable terms;
-
-    // Features of word w: from starts[w] to starts[w + 1].
-    private readonly int[] starts;
-    private readonly int[] features;
+    private readonly TermTable rows;
+    private readonly ulong[] neighbours = new ulong[(1 << FilterBits) / BitsPerEntry]; // whether there may be such a term of several words
 
     /// <summary>Compiles a vocabulary.</summary>
     /// <exception cref="ArgumentException">It has more terms than a table takes, 16 million.</exception>
     public CompiledVocabulary(TfidfVectorizer vectorizer)
     {
-        options = vectorizer.Options;
-        int[] words = [.. Enumerable.Range(0, vectorizer.Words.Count).Where(feature => IsOneWord(vectorizer.Words.Terms[feature]))];
-        if (vectorizer.FeatureCount + words.Length > TermTable.MaxValues)
+        if (vectorizer.FeatureCount > TermTable.MaxValues)
         {
-            throw new ArgumentException($"The vocabulary has {vectorizer.FeatureCount} terms; it is compiled with at most {TermTable.MaxValues}, every word counted twice.", nameof(vectorizer));
+            throw new ArgumentException($"The vocabulary has {vectorizer.FeatureCount} terms; it is compiled with at most {TermTable.MaxValues}.", nameof(vectorizer));
         }
 
-        (starts, features) = FeaturesOf(words, vectorizer);
-        (keys, terms) = TableOf(words, vectorizer);
+        options = vectorizer.Options;
+        var words = Enumerable.Range(0, vectorizer.Words.Count).ToLookup(feature => IsOneWord(vectorizer.Words.Terms[feature]));
+        Features = [.. words[true], .. words[false], .. Enumerable.Range(vectorizer.Words.Count, vectorizer.Characters.Count)];
+        WordCount = words[true].Count();
+        WordTermCount = vectorizer.Words.Count;
+        (keys, rows) = TableOf(Features, vectorizer);
+        foreach (var feature in words[false])
+        {
+            var (entry, bit) = FilterOf(KeyOf(TermKind.Word, vectorizer.Words.Terms[feature]));
+            neighbours[entry] |= bit;
+        }
     }
 
-    /// <summary>Number of words.</summary>
-    public int WordCount => starts.Length - 1;
+    /// <summary>For each row its feature.</summary>
+    public IReadOnlyList<int> Features { get; }
 
-    /// <summary>The feature of a word itself, then those of its character n-grams, each as often as it occurs there.</summary>
-    public ReadOnlySpan<int> FeaturesOf(int word) => features.AsSpan(starts[word], starts[word + 1] - starts[word]);
+    /// <summary>Number of words: the first rows.</summary>
+    public int WordCount { get; }
+
+    /// <summary>Number of word terms, neighbouring words among them: the rows before those of character n-grams.</summary>
+    public int WordTermCount { get; }
 
     /// <summary>Hashes every token of the folded text.</summary>
     public void ReadTokens(ScoringBuffer buffer)
@@ -48,45 +58,51 @@ internal sealed class CompiledVocabulary
         {
             var state = keys.Of(TermKind.Word, text[tokens[token].FoldedStart..], tokens[token].FoldedLength);
             buffer.TokenStates[token] = state;
-            terms.Expect(TermKeys.Finish(state));
-            if (token > 0)
+            rows.Expect(TermKeys.Finish(state));
+            if (token > 0 && TermKeys.Finish(TermKeys.Join(buffer.TokenStates[token - 1], state)) is var pair && MayBeNeighbours(pair))
             {
-                terms.Expect(TermKeys.Finish(TermKeys.Join(buffer.TokenStates[token - 1], state)));
+                rows.Expect(pair);
             }
         }
     }
 
-    /// <summary>Notes the words of the tokens in <see cref="ScoringBuffer.TokenWords"/>, and in <see cref="ScoringBuffer.Found"/> known terms of several words or of parts.</summary>
-    public void FindTerms(ScoringBuffer buffer)
+    /// <summary>Mentions the known terms of a text, and the words that the vocabulary lacks with the rows of their n-grams.</summary>
+    /// <remarks>Two terms may share a key where somebody seeks for such; then one counts as the other, and is refused where it would be of another kind.</remarks>
+    public void FindTerms(ScoringBuffer buffer, WeightRows weights)
     {
         var tokens = buffer.Text.Tokens;
+        var hasParts = buffer.Text.Folded.IndexOfAny('-', '/') >= 0;
         for (var token = 0; token < tokens.Length; token++)
         {
-            var word = terms.Find(TermKeys.Finish(buffer.TokenStates[token]));
+            var sentence = buffer.TokenSentences[token];
+            var row = rows.Find(TermKeys.Finish(buffer.TokenStates[token]));
             var isNew = false;
-            if (word >= 0)
+            if ((uint)row < (uint)WordCount)
             {
-                buffer.ExpectMention(word);
-                Prefetch.Line(ref features[starts[word]]);
-                Prefetch.Line(ref features[starts[word + 1] - 1]);
+                if (buffer.MentionWord(row, sentence))
+                {
+                    weights.ExpectWord(row);
+                }
             }
-            else
+            else if (options.CharacterMax > 0)
             {
-                word = buffer.NewWord(buffer.TokenStates[token], out isNew);
-            }
-
-            buffer.TokenWords[token] = word;
-            if (isNew && options.CharacterMax > 0)
-            {
-                ReadCharacters(tokens[token], buffer);
+                isNew = buffer.MentionNewWord(buffer.TokenStates[token], sentence);
+                if (isNew)
+                {
+                    ReadCharacters(tokens[token], buffer);
+                }
             }
 
             // Between asking for the n-grams and looking at them, there is other work to do.
-            FindNeighbours(token, buffer);
-            FindParts(tokens[token], buffer.TokenSentences[token], buffer);
-            if (isNew && options.CharacterMax > 0)
+            FindNeighbours(token, buffer, weights);
+            if (hasParts)
             {
-                FindCharacters(buffer);
+                FindParts(tokens[token], sentence, buffer, weights);
+            }
+
+            if (isNew)
+            {
+                FindCharacters(buffer, weights);
             }
         }
     }
@@ -107,7 +123,7 @@ internal sealed class CompiledVocabulary
                 if (!TextAnalyzer.CutsPair(term[..shown]))
                 {
                     var key = TermKeys.Finish(keys.Of(TermKind.Characters, term, shown));
-                    terms.Expect(key);
+                    rows.Expect(key);
                     room[count++] = key;
                 }
             }
@@ -121,16 +137,18 @@ internal sealed class CompiledVocabulary
         buffer.EndCharacterKeys(count);
     }
 
-    private void FindCharacters(ScoringBuffer buffer)
+    private void FindCharacters(ScoringBuffer buffer, WeightRows weights)
     {
         foreach (var key in buffer.CharacterKeys)
         {
-            buffer.AddToNewWord(terms.Find(key) - WordCount);
+            var row = rows.Find(key);
+            weights.ExpectTerm(Math.Max(row, 0));
+            buffer.AddToNewWord(row);
         }
     }
 
     /// <summary>The word n-grams that begin with a token, without itself.</summary>
-    private void FindNeighbours(int first, ScoringBuffer buffer)
+    private void FindNeighbours(int first, ScoringBuffer buffer, WeightRows weights)
     {
         var tokens = buffer.Text.Tokens;
         var state = buffer.TokenStates[first];
@@ -138,11 +156,15 @@ internal sealed class CompiledVocabulary
         for (var last = first + 1; last < end && !tokens[last].StartsSentence; last++)
         {
             state = TermKeys.Join(state, buffer.TokenStates[last]);
-            Find(state, buffer.TokenSentences[first], buffer);
+            var key = TermKeys.Finish(state);
+            if (MayBeNeighbours(key))
+            {
+                Find(key, buffer.TokenSentences[first], buffer, weights);
+            }
         }
     }
 
-    private void FindParts(Token token, int sentence, ScoringBuffer buffer)
+    private void FindParts(Token token, int sentence, ScoringBuffer buffer, WeightRows weights)
     {
         var word = buffer.Text.Folded.Slice(token.FoldedStart, token.FoldedLength);
         if (word.IndexOfAny('-', '/') < 0)
@@ -155,62 +177,41 @@ internal sealed class CompiledVocabulary
             if (part.Start.Value < part.End.Value)
             {
                 var (start, length) = part.GetOffsetAndLength(word.Length);
-                Find(keys.Of(TermKind.Word, buffer.Text.FoldedAndMore[(token.FoldedStart + start)..], length), sentence, buffer);
+                Find(TermKeys.Finish(keys.Of(TermKind.Word, buffer.Text.FoldedAndMore[(token.FoldedStart + start)..], length)), sentence, buffer, weights);
             }
         }
     }
 
-    private void Find(ulong state, int sentence, ScoringBuffer buffer)
+    private bool MayBeNeighbours(ulong key) => FilterOf(key) is var (entry, bit) && (neighbours[entry] & bit) != 0;
+
+    private static (int Entry, ulong Bit) FilterOf(ulong key) => ((int)(key >> (BitsPerEntry - FilterBits)) / BitsPerEntry, 1UL << (int)(key >> (BitsPerEntry - FilterBits)));
+
+    private void Find(ulong key, int sentence, ScoringBuffer buffer, WeightRows weights)
     {
-        var value = terms.Find(TermKeys.Finish(state));
-        if (value >= 0)
+        var row = rows.Find(key);
+        if ((uint)row < (uint)WordTermCount && buffer.MentionTerm(row, sentence))
         {
-            buffer.Find(value < WordCount ? features[starts[value]] : value - WordCount, sentence);
+            weights.ExpectTerm(row);
         }
     }
 
     private static bool IsOneWord(string term) => term.Length > 0 && !term.Contains(' ', StringComparison.Ordinal);
 
-    private static (int[] Starts, int[] Features) FeaturesOf(int[] words, TfidfVectorizer vectorizer)
-    {
-        var starts = new int[words.Length + 1];
-        var features = new List<int>();
-        var collector = new FeatureCollector(vectorizer, features);
-        for (var word = 0; word < words.Length; word++)
-        {
-            features.Add(words[word]);
-            if (vectorizer.Options.CharacterMax > 0)
-            {
-                var term = vectorizer.Words.Terms[words[word]];
-                TextAnalyzer.VisitCharacters($" {term} ", new Token(1, term.Length, 0, term.Length, true), vectorizer.Options, ref collector);
-            }
-
-            starts[word + 1] = features.Count;
-        }
-
-        return (starts, [.. features]);
-    }
-
     /// <summary>All terms under a seed that tells them apart; the first one mostly does.</summary>
-    private static (TermKeys Keys, TermTable Table) TableOf(int[] words, TfidfVectorizer vectorizer)
+    private static (TermKeys Keys, TermTable Rows) TableOf(IReadOnlyList<int> features, TfidfVectorizer vectorizer)
     {
         var room = new FoldingBuffer();
         for (var seed = 0UL; ; seed++)
         {
             var keys = new TermKeys(seed);
-            var table = new TermTable(vectorizer.FeatureCount);
-            var (feature, word) = (0, 0);
-            for (; feature < vectorizer.FeatureCount; feature++)
+            var table = new TermTable(features.Count);
+            var row = 0;
+            while (row < features.Count && vectorizer.TermOf(features[row]) is var (kind, term) && table.TryAdd(KeyOf(kind, term, keys, room), row))
             {
-                var value = word < words.Length && words[word] == feature ? word++ : words.Length + feature;
-                var (kind, term) = vectorizer.TermOf(feature);
-                if (!table.TryAdd(KeyOf(kind, term, keys, room), value))
-                {
-                    break;
-                }
+                row++;
             }
 
-            if (feature == vectorizer.FeatureCount)
+            if (row == features.Count)
             {
                 return (keys, table);
             }
@@ -239,17 +240,5 @@ internal sealed class CompiledVocabulary
         }
 
         return TermKeys.Finish(state!.Value);
-    }
-
-    private readonly struct FeatureCollector(TfidfVectorizer vectorizer, List<int> features) : ITermVisitor
-    {
-        public void Visit(TermKind kind, ReadOnlySpan<char> term, int start, int length)
-        {
-            var feature = vectorizer.FeatureOf(kind, term);
-            if (feature >= 0)
-            {
-                features.Add(feature);
-            }
-        }
     }
 }

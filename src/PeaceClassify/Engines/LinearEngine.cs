@@ -59,6 +59,6 @@ public sealed class LinearEngine(LinearEngineOptions options) : IEngine
     public IScorer Load(string folder, JsonElement options)
     {
         var scorer = LinearScorer.Load(folder, SavedOptions.Read<LinearEngineOptions>(options, Name, folder));
-        return scorer.Model.IsHalfPrecision ? new CompiledScorer(scorer) : scorer;
+        return scorer.CanBeCompiled ? new CompiledScorer(scorer) : scorer;
     }
 }

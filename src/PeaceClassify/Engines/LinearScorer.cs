@@ -12,13 +12,14 @@ namespace PeaceClassify.Engines;
 /// what the others say, as multi-instance learning has it (Dietterich, Lathrop and Lozano-Pérez, Artificial Intelligence 89, 1997).
 /// <para/>
 /// weights.bin, little-endian: "PCLW", format (int32), labels, word terms, character terms (int32 each), the terms (UTF-8, length-prefixed),
-/// then the inverse document frequencies and the biases as float32, and the weights, feature by feature, as float16. Format 1, which is still read, has float32
-/// weights and knows no passages.
+/// then the inverse document frequencies and the biases as float32, and the weights, feature by feature, as float16. Formats that are still read: 2 knows
+/// characters counted by the text alone; 1 does so too, has float32 weights, and knows no passages.
 /// </remarks>
 internal sealed class LinearScorer : IScorer
 {
     private const string WeightsFile = "weights.bin";
-    private const int Format = 2;
+    private const int Format = 3;
+    private const int ByTextFormat = 2;
     private const int FloatWeightsFormat = 1;
 
     private readonly TfidfVectorizer vectorizer;
@@ -49,6 +50,9 @@ internal sealed class LinearScorer : IScorer
 
     /// <summary>See <see cref="LinearEngineOptions.PassageWeight"/>.</summary>
     public double PassageWeight => passageWeight;
+
+    /// <summary>Whether there can be a <see cref="CompiledScorer"/> of it: the weights are narrow, and every word adds something of its own.</summary>
+    public bool CanBeCompiled => model.IsHalfPrecision && vectorizer.Options.CharacterCounting == CharacterCounting.ByWord;
 
     public bool Score(string text, Span<double> logits)
     {
@@ -205,9 +209,9 @@ internal sealed class LinearScorer : IScorer
             }
 
             var format = reader.ReadInt32();
-            if (format is not (Format or FloatWeightsFormat))
+            if (format is < FloatWeightsFormat or > Format)
             {
-                throw new DataFileException(path, $"format {format}, this build reads {FloatWeightsFormat} and {Format}; run 'train' again");
+                throw new DataFileException(path, $"format {format}, this build reads {FloatWeightsFormat} to {Format}; run 'train' again");
             }
 
             var labelCount = Count(reader, stream, sizeof(float));
@@ -226,8 +230,9 @@ internal sealed class LinearScorer : IScorer
                 throw new DataFileException(path, $"{stream.Length - stream.Position} bytes are left over after the weights");
             }
 
+            var text = format <= ByTextFormat ? options.Text with { CharacterCounting = CharacterCounting.ByText } : options.Text;
             return new LinearScorer(
-                new TfidfVectorizer(options.Text, words, characters, frequencies), new LinearModel(weights, biases),
+                new TfidfVectorizer(text, words, characters, frequencies), new LinearModel(weights, biases),
                 format == FloatWeightsFormat ? 0 : options.PassageWeight);
         }
         catch (Exception exception) when (exception is IOException or FormatException or ArgumentException)

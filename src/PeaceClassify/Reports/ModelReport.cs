@@ -19,7 +19,7 @@ internal static class ModelReport
             Markup.Join(
                 ReportPage.Paragraph(
                     $"How well this version gives a paragraph of a United Nations text its themes ({figures.Themes.Count}), measured on the "
-                    + $"{Numbers.Count(figures.ParagraphCount)} labelled paragraphs it was trained on: by {model.Description.Provenance.FoldCount}-fold cross-validation, so that every paragraph "
+                    + $"{Numbers.Count(figures.ParagraphCount)} labelled paragraphs it was trained on: by {model.Description.Provenance.Folds}, so that every paragraph "
                     + "was judged by a learner that had not seen it. It suggests; a person decides."),
                 ReportPage.Hint("Ranges hold 95 %: on other paragraphs like these the figure would lie there 95 times of 100. Expect less on texts of another kind.")),
             [
@@ -320,7 +320,7 @@ internal static class ModelReport
                 ("Paragraphs", Numbers.Count(provenance.ParagraphCount)),
                 ("Themes", Numbers.Count(description.Themes.Count)),
                 ("Labels", Numbers.Count(description.Themes.Sum(theme => (long)theme.Support))),
-                ("Cross-validation", $"{provenance.FoldCount} folds, seed {provenance.Seed}"),
+                ("Cross-validation", $"{provenance.FoldCount} folds{(provenance.SourceCount is { } sources ? $", {sources} sources kept together" : "")}, seed {provenance.Seed}"),
                 ("Engine", Markup.Element("code", description.Engine)),
                 .. Options("engine", description.EngineOptions),
                 .. Options("thresholds", JsonSerializer.SerializeToNode(description.ThresholdOptions, PeaceClassifyJson.Options)),

@@ -32,6 +32,7 @@ public static class Retrainer
         var options = new TrainerOptions
         {
             FoldCount = parent.Description.Provenance.FoldCount,
+            BySource = parent.Description.Provenance.SourceCount is not null, // or the gate would compare what is known of texts from elsewhere with what is not
             Seed = parent.Description.Provenance.Seed,
             Thresholds = parent.Description.ThresholdOptions,
             LearningCurveShares = [],

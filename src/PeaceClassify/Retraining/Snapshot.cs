@@ -73,12 +73,12 @@ public sealed class Snapshot
                 changed += settled.Themes.ToHashSet(StringComparer.Ordinal).SetEquals(paragraph.Themes) ? 0 : 1;
             }
 
-            lines.Add(new(paragraph.Id, settled is null ? paragraph.Themes : InOrder(settled.Themes, taxonomy), paragraph.Text));
+            lines.Add(new(paragraph.Id, paragraph.Source, settled is null ? paragraph.Themes : InOrder(settled.Themes, taxonomy), paragraph.Text));
         }
 
         string[] confirmed = [.. corpus.Where(paragraph => byText.ContainsKey(paragraph.Text)).Select(paragraph => paragraph.Id)];
         SettledParagraph[] added = [.. decisions.Paragraphs.Where(paragraph => !corrected.Contains(paragraph.Id)).OrderBy(paragraph => Checksum(paragraph.Text), StringComparer.Ordinal)];
-        lines.AddRange(added.Select(paragraph => new Line(paragraph.Id, InOrder(paragraph.Themes, taxonomy), paragraph.Text)));
+        lines.AddRange(added.Select(paragraph => new Line(paragraph.Id, null, InOrder(paragraph.Themes, taxonomy), paragraph.Text)));
         var paragraphs = string.Concat(lines.Select(line => JsonSerializer.Serialize(line, PeaceClassifyJson.Options) + "\n"));
         var themes = taxonomy.Write();
         var manifest = new SnapshotManifest
@@ -181,7 +181,7 @@ public sealed class Snapshot
 
     private static string Checksum(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
-    private sealed record Line(string Id, IReadOnlyList<string> Themes, string Text);
+    private sealed record Line(string Id, string? Source, IReadOnlyList<string> Themes, string Text);
 }
 
 /// <summary>What a snapshot holds and how that came about: its manifest.json.</summary>

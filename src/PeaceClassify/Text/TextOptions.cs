@@ -1,5 +1,15 @@
 namespace PeaceClassify.Text;
 
+/// <summary>How the character n-grams of a text are counted.</summary>
+public enum CharacterCounting
+{
+    /// <summary>By the word: each different word weighs what it weighs as a word, and its n-grams share that.</summary>
+    ByWord,
+
+    /// <summary>By the text: an n-gram counts by its occurrences, in whichever words. Versions trained before 2026-11-22 do it; it cannot be compiled and is slower to serve.</summary>
+    ByText,
+}
+
 /// <summary>
 /// How text becomes terms and terms become features. Saved with the model, so that serving reads text exactly as training did.
 /// </summary>
@@ -27,7 +37,7 @@ public sealed record TextOptions
     {
         get;
         init => field = Within(nameof(CharacterMax), value, 0, 8);
-    } = 5;
+    } = 6;
 
     /// <summary>A word term enters the vocabulary when at least so many training paragraphs have it.</summary>
     public int WordMinDocuments
@@ -41,7 +51,10 @@ public sealed record TextOptions
     {
         get;
         init => field = Within(nameof(CharacterMinDocuments), value, 1, int.MaxValue);
-    } = 3;
+    } = 5;
+
+    /// <summary>How character n-grams are counted.</summary>
+    public CharacterCounting CharacterCounting { get; init; } = CharacterCounting.ByWord;
 
     /// <summary>Counts a term that occurs n times as 1 + ln n instead of n.</summary>
     public bool SublinearTermFrequency { get; init; } = true;

@@ -14,7 +14,7 @@ public sealed class CompiledVocabularyTests
     {
         var options = new TextOptions { CharacterMin = least, CharacterMax = most };
         var vocabulary = new CompiledVocabulary(TfidfVectorizer.Fit(["the ceasefire", "the ceasefire holds", "the truce"], options, TestContext.Current.CancellationToken));
-        var buffer = new ScoringBuffer(vocabulary.WordCount);
+        var buffer = new ScoringBuffer(vocabulary.WordTermCount, rowLength: 8);
 
         Law.Holds(Law.AnyText, text =>
         {

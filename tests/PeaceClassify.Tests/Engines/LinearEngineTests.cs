@@ -85,7 +85,7 @@ public sealed class LinearEngineTests : IDisposable
     public static TheoryData<string, int, byte[]> BadHeads => new()
     {
         { "another file", 0, "PK"u8.ToArray() },
-        { "another format", 4, [3, 0, 0, 0] },
+        { "another format", 4, [4, 0, 0, 0] },
         { "no labels", 8, [0, 0, 0, 0] },
         { "negative labels", 8, [255, 255, 255, 255] },
         { "huge labels", 8, [255, 255, 255, 127] },
@@ -137,9 +137,10 @@ public sealed class LinearEngineTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_the_first_format_is_read_with_its_wide_weights_and_without_passages()
+    public void A_file_of_the_first_format_is_read_with_its_wide_weights_without_passages_and_with_characters_counted_by_the_text()
     {
-        Scorer.Save(folder.Path);
+        using var trained = FitByText();
+        trained.Save(folder.Path);
         var saved = File.ReadAllBytes(folder.At("weights.bin"));
         var weightCount = BitConverter.ToInt32(saved, 8) * (BitConverter.ToInt32(saved, 12) + BitConverter.ToInt32(saved, 16));
         var head = saved.AsSpan(0, saved.Length - weightCount * 2);
@@ -160,9 +161,29 @@ public sealed class LinearEngineTests : IDisposable
         // A text of one sentence is its only passage: with passages the logit is (1 + weight) times as large.
         const string Text = "The ceasefire has held since May.";
         Assert.All(
-            Logits(Scorer, Text).Zip(Logits(scorer, Text)),
+            Logits(trained, Text).Zip(Logits(scorer, Text)),
             pair => Assert.Equal(pair.First, (1 + new LinearEngineOptions().PassageWeight) * pair.Second, 5));
     }
+
+    [Fact]
+    public void A_file_of_the_second_format_is_read_with_characters_counted_by_the_text()
+    {
+        using var trained = FitByText();
+        trained.Save(folder.Path);
+        using (var file = File.OpenWrite(folder.At("weights.bin")))
+        {
+            file.Position = 4;
+            file.Write([2, 0, 0, 0]);
+        }
+
+        using var scorer = new LinearEngine().Load(folder.Path, JsonSerializer.SerializeToElement(new LinearEngine().SaveOptions()));
+
+        const string Text = "The ceasefire has held since May. Both armies met again to speak of it. Women leaders asked for seats.";
+        Assert.Equal(Logits(trained, Text), Logits(scorer, Text));
+    }
+
+    private static IScorer FitByText() => new LinearEngine(new() { Text = new() { CharacterCounting = CharacterCounting.ByText } })
+        .Fit([.. Some.Corpus(60).Select(paragraph => paragraph.Text)], [.. Some.Corpus(60).Select(Some.Taxonomy.LabelsOf)], Some.Taxonomy.Count, Some.OneThread);
 
     [Theory]
     [InlineData(-0.1)]

@@ -67,6 +67,19 @@ public sealed class RetrainerTests : IDisposable
         Assert.Equal(3, candidate.Paragraphs.Skip(240).Select(paragraph => paragraph.Fold).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, null)] // what is not known of texts from elsewhere cannot be compared
+    public void Sources_are_kept_together_where_they_were_for_the_parent(bool ofParent, int? sourceCount)
+    {
+        LabelledParagraph[] withSources = [.. Corpus.Select((paragraph, number) => paragraph with { Source = $"source {number % 3}" })];
+        Some.Train(ofParent ? withSources : Corpus, shares: []).Save(folder.At("other-parent"));
+
+        Retrainer.Train(Create(withSources, Decided(8)), folder.At("other-parent"), folder.At("candidate"), Some.Engines, threads: 1, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(sourceCount, ModelFolder.Describe(folder.At("candidate")).Provenance.SourceCount);
+    }
+
     [Fact]
     public void Nothing_new_is_no_difference()
     {

@@ -77,6 +77,16 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
+    public void Paragraphs_keep_their_source_and_added_ones_have_none()
+    {
+        var snapshot = Snapshot.Create(
+            folder.Path, [.. Corpus.Select(paragraph => paragraph with { Source = "reports" })], Some.Taxonomy, Decisions(Settled("a1", "A new paragraph of the first speaker.", "women")));
+
+        Assert.All(snapshot.Paragraphs.Take(Corpus.Count), paragraph => Assert.Equal("reports", paragraph.Source));
+        Assert.Null(snapshot.Paragraphs[^1].Source);
+    }
+
+    [Fact]
     public void What_was_written_is_read_back()
     {
         var conflict = new ResolvedConflict("a1", "women", ["Ana"], ["Ben"], true, "the latest decision, of Ana");

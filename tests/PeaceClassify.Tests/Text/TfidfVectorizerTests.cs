@@ -32,9 +32,9 @@ public class TfidfVectorizerTests
     }
 
     [Fact]
-    public void Words_and_characters_each_have_unit_length()
+    public void Words_and_characters_counted_by_the_text_each_have_unit_length()
     {
-        var vectorizer = Fit(Texts, new TextOptions { WordMinDocuments = 1, CharacterMinDocuments = 1 });
+        var vectorizer = Fit(Texts, new TextOptions { WordMinDocuments = 1, CharacterMinDocuments = 1, CharacterCounting = CharacterCounting.ByText });
 
         Assert.All(Texts, text =>
         {
@@ -42,6 +42,47 @@ public class TfidfVectorizerTests
             Assert.Equal(1, SquaredLength(features, index => index < vectorizer.Words.Count), 5);
             Assert.Equal(1, SquaredLength(features, index => index >= vectorizer.Words.Count), 5);
         });
+    }
+
+    [Fact]
+    public void Characters_counted_by_the_word_share_what_their_word_weighs()
+    {
+        // Characters of length 2: " a" "ab" "b ", " c" "cd" "d "; the words have idf 1 and ln(3 / 2) + 1, and so have their n-grams.
+        var vectorizer = Fit(["ab cd", "ab"], new TextOptions { WordMax = 1, WordMinDocuments = 1, CharacterMin = 2, CharacterMax = 2, CharacterMinDocuments = 1 });
+
+        var features = vectorizer.Transform("ab ab cd");
+
+        var (ab, cd) = (1 + Math.Log(2), Math.Log(3.0 / 2) + 1);
+        var length = Math.Sqrt(ab * ab + cd * cd);
+        foreach (var (term, weight) in new[] { (" a", ab), ("ab", ab), ("b ", ab), (" c", cd), ("cd", cd), ("d ", cd) })
+        {
+            Assert.Equal(weight / Math.Sqrt(3) / length, ValueOf(features, vectorizer.FeatureOf(TermKind.Characters, term)), 6);
+        }
+    }
+
+    [Fact]
+    public void An_n_gram_of_two_words_has_a_share_of_both_and_one_that_a_word_repeats_counts_by_its_occurrences_there()
+    {
+        // " a" and "a " stand in both words, "aa" in one, twice; all idf are 1.
+        var vectorizer = Fit(["a aaa", "a aaa"], new TextOptions { WordMax = 1, CharacterMin = 2, CharacterMax = 2, CharacterMinDocuments = 1 });
+
+        var features = vectorizer.Transform("a aaa");
+
+        var ends = (1 / Math.Sqrt(2) + 1 / Math.Sqrt(6)) / Math.Sqrt(2);
+        Assert.Equal(ends, ValueOf(features, vectorizer.FeatureOf(TermKind.Characters, " a")), 6);
+        Assert.Equal(ends, ValueOf(features, vectorizer.FeatureOf(TermKind.Characters, "a ")), 6);
+        Assert.Equal(2 / Math.Sqrt(6) / Math.Sqrt(2), ValueOf(features, vectorizer.FeatureOf(TermKind.Characters, "aa")), 6);
+    }
+
+    [Fact]
+    public void A_word_that_the_vocabulary_lacks_weighs_by_its_characters_as_much_as_the_rarest_that_it_has()
+    {
+        var vectorizer = Fit(["camp road", "camp mine"], new TextOptions { WordMax = 1, WordMinDocuments = 1, CharacterMin = 3, CharacterMax = 3, CharacterMinDocuments = 1 });
+
+        var features = vectorizer.Transform("camp mines"); // " mi", "min", "ine" are known; camp has idf 1
+
+        var rarest = Math.Log(3.0 / 2) + 1;
+        Assert.Equal(rarest / Math.Sqrt(3) / Math.Sqrt(1 + rarest * rarest), ValueOf(features, vectorizer.FeatureOf(TermKind.Characters, "min")), 6);
     }
 
     [Fact]
@@ -99,7 +140,7 @@ public class TfidfVectorizerTests
         {
             var features = vectorizer.Transform(text);
             Assert.Equal(features.Indices.ToArray().Distinct().Order(), features.Indices.ToArray());
-            Assert.All(features.Values.ToArray(), value => Assert.InRange(value, float.Epsilon, 1.000001f));
+            Assert.All(features.Values.ToArray(), value => Assert.InRange(value, float.Epsilon, (1 + text.Length) * 1.000001f));
         });
     }
 
@@ -124,6 +165,8 @@ public class TfidfVectorizerTests
 
     private static TfidfVectorizer Fit(string[] texts, TextOptions options) =>
         TfidfVectorizer.Fit(texts, options, TestContext.Current.CancellationToken);
+
+    private static float ValueOf(SparseVector features, int feature) => features.Values[features.Indices.IndexOf(feature)];
 
     private static double SquaredLength(SparseVector features, Func<int, bool> isCounted) =>
         Enumerable.Range(0, features.Count).Where(i => isCounted(features.Indices[i])).Sum(i => (double)features.Values[i] * features.Values[i]);

@@ -26,7 +26,7 @@ internal sealed record ExperimentResult(Experiment Experiment, ExperimentData Da
 
     /// <summary>How it was done, and how to read it.</summary>
     public string Method =>
-        $"Every figure is of nested cross-validation on {Data.Paragraphs.Count} paragraphs: {Experiment.FoldCount} folds that keep near duplicates together, dealt with {Seeds}; calibration and thresholds are found on the other folds. "
+        $"Every figure is of nested cross-validation on {Data.Paragraphs.Count} paragraphs: {Experiment.FoldCount} folds (fewer where fewer sources are kept together) that keep near duplicates together, dealt with {Seeds}; calibration and thresholds are found on the other folds. "
         + $"Differences to the baseline have 95 % intervals from the same resamples for both; * marks those that do not hold 0. {Challengers.Count()} variants with five figures each are many tests: "
         + $"of {5 * Challengers.Count()} differences that are noise about {Math.Ceiling(5 * Challengers.Count() * PairedComparison.Level)} would be marked all the same, and the best-looking of several that are noise is noise. "
         + "Themes are called better or worse only where they are after Holm's correction for so many themes.";
