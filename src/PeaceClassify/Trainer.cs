@@ -216,8 +216,7 @@ public static class Trainer
                 $"Of the {texts.Length} paragraphs only {different} differ by more than a few words, too few for {options.FoldCount} folds; more are needed.");
         }
 
-        var kept = keptFolds is not null && groups.Allows(keptFolds, options.FoldCount) ? keptFolds : null;
-        return (texts, labelSets, StratifiedFolds.Deal(labelSets, corpus.Taxonomy.Count, options.FoldCount, options.Seed, groups.Groups, kept), groups.SourceCount, parallel);
+        return (texts, labelSets, groups.Deal(labelSets, corpus.Taxonomy.Count, options.FoldCount, options.Seed, keptFolds), groups.SourceCount, parallel);
     }
 
     /// <summary>Learns without each fold to score that fold, null where a text has no known word, and, where that is wanted, from everything.</summary>

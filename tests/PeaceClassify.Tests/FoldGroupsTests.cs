@@ -69,11 +69,43 @@ public class FoldGroupsTests
 
     [Theory]
     [InlineData(true, 0, 1, 2, 0, 1, 2)]
-    [InlineData(true, 0, 1, 1, 0, 1, 1)]
+    [InlineData(true, 2, 0, 0, 2, 0, 0)]
     [InlineData(false, 0, 1, 2, 1, 1, 2)] // a is torn
     [InlineData(false, 0, 1, 3, 0, 1, 3)] // there is no fourth fold
-    public void Earlier_folds_are_kept_unless_they_tear_a_source_or_are_no_more(bool allowed, params int[] kept) =>
-        Assert.Equal(allowed, Of("a", "b", "c", "a", "b", "c").Allows([.. kept.Select(fold => (int?)fold)], foldCount: 3));
+    public void Earlier_folds_are_kept_unless_they_tear_a_source_or_are_no_more(bool isKept, params int[] earlier)
+    {
+        var groups = Of("a", "b", "c", "a", "b", "c");
+
+        var folds = groups.Deal([.. Texts.Select(_ => new[] { 0 })], labelCount: 1, foldCount: 3, seed: 1, [.. earlier.Select(fold => (int?)fold)]);
+
+        Assert.Equal(isKept, folds.SequenceEqual(earlier));
+        Assert.All(groups.Groups.Zip(folds).GroupBy(pair => pair.First), source => Assert.Single(source.Select(pair => pair.Second).Distinct()));
+    }
+
+    [Fact]
+    public void Every_source_has_a_fold_and_what_has_no_source_is_dealt_evenly_over_all()
+    {
+        // Sources of 4, 3 and 2 paragraphs, and six without.
+        LabelledParagraph[] paragraphs =
+            [.. "aaaabbbcc......".Select((source, number) => Some.Paragraph($"w{number}x v{number}x u{number}x t{number}x") with { Source = source == '.' ? null : $"{source}" })];
+        var groups = FoldGroups.Of(paragraphs, bySource: true, Some.OneThread);
+        int[][] labelSets = [.. paragraphs.Select((_, number) => new[] { number % 2 })];
+
+        var folds = groups.Deal(labelSets, labelCount: 2, foldCount: 3, seed: 1, kept: null);
+
+        Assert.Equal(3, new[] { folds[0], folds[4], folds[7] }.Distinct().Count());
+        Assert.Equal([2, 2, 2], folds[9..].CountBy(fold => fold).Select(entry => entry.Value));
+        Assert.Equal(folds[..9], groups.Deal(labelSets, 2, 3, seed: 1, [.. folds.Select((fold, number) => number < 9 ? (int?)fold : null)])[..9]);
+    }
+
+    [Fact]
+    public void Fewer_paragraphs_without_a_source_than_folds_get_a_fold_each()
+    {
+        var folds = FoldGroups.Of([.. Paragraphs("a", "b", "c", "a"), Some.Paragraph(Texts[4]), Some.Paragraph(Texts[5])], bySource: true, Some.OneThread)
+            .Deal([.. Texts.Select(_ => new[] { 0 })], labelCount: 1, foldCount: 3, seed: 1, kept: null);
+
+        Assert.NotEqual(folds[4], folds[5]);
+    }
 
     private static FoldGroups Of(params string?[] sources) => FoldGroups.Of(Paragraphs(sources), bySource: true, Some.OneThread);
 

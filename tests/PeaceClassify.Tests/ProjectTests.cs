@@ -6,7 +6,7 @@ namespace PeaceClassify.Tests;
 public sealed class ProjectTests
 {
     /// <summary>Measured when the model was committed, less one hundredth: a change that costs more must be meant.</summary>
-    private const double MicroF1Floor = 0.78, MacroF1Floor = 0.78;
+    private const double MicroF1Floor = 0.72, MacroF1Floor = 0.72;
 
     /// <summary>On real paragraphs: what scikit-learn's TfidfVectorizer and LinearSVC reach there, trained on the same corpus.</summary>
     private const double RealMicroF1Floor = 0.71, RealMacroF1Floor = 0.66;

@@ -15,7 +15,7 @@ import { themes as askThemes } from './themes.js';
  *   microPrecision: number, microRecall: number, meanAveragePrecision: number, expectedCalibrationError: number,
  *   review: { assignedCount: number, assignedPrecision: number, reviewCount: number, reviewPositiveShare: number, paragraphsToReview: number, coveredShare: number },
  *   themes: ThemeFigures[] }} Figures
- * @typedef {{ version: string, engine: string, languages: string[], provenance: { dataFingerprint: string, paragraphCount: number, foldCount: number, seed: number },
+ * @typedef {{ version: string, engine: string, languages: string[], provenance: { dataFingerprint: string, paragraphCount: number, foldCount: number, sourceCount?: number, seed: number },
  *   crossValidation: Figures, servingSince?: string, builtEngines?: string[], reportUrl?: string }} Model
  * @typedef {{ alias: string, version?: string, problem: string, since: string }} Problem
  * @typedef {import('./themes.js').Theme} Theme
@@ -109,7 +109,7 @@ function about(model) {
         ...engineRow,
         ['Reads', model.languages.map(language => language === 'en' ? 'English' : language).join(', ')],
         ['Learned from', `${counted(model.provenance.paragraphCount, 'labelled paragraph')}, fingerprint ${model.provenance.dataFingerprint.slice(0, 12)}`],
-        ['Judged by', `${model.provenance.foldCount}-fold cross-validation`],
+        ['Judged by', `${model.provenance.foldCount}-fold cross-validation${model.provenance.sourceCount ? `, the ${model.provenance.sourceCount} sources of the corpus apart` : ''}`],
         ['Micro-F1', range(figures.microF1, figures.microF1Interval)],
         ['Macro-F1', range(figures.macroF1, figures.macroF1Interval)],
         ['Mean average precision', figures.meanAveragePrecision.toFixed(3)],

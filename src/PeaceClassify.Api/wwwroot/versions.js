@@ -12,7 +12,7 @@ import { trainingPanel } from './training.js';
 import { drawVerdict } from './verdict.js';
 
 /**
- * @typedef {{ dataFingerprint: string, paragraphCount: number, foldCount: number, seed: number, parent?: string, snapshot?: string, codeVersion?: string }} Provenance
+ * @typedef {{ dataFingerprint: string, paragraphCount: number, foldCount: number, sourceCount?: number, seed: number, parent?: string, snapshot?: string, codeVersion?: string }} Provenance
  * @typedef {{ version: string, aliases: string[], isServing: boolean, isLoaded: boolean, engine?: string, themeCount?: number, provenance?: Provenance, microF1?: number, macroF1?: number, problem?: string }} Version
  * @typedef {{ at: string, action: string, person?: string, keyName?: string, detail?: any }} Happened
  * @typedef {{ gate?: import('./verdict.js').Verdict, records: Happened[], objections: string[] }} History

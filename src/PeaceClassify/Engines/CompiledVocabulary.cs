@@ -32,10 +32,11 @@ internal sealed class CompiledVocabulary
         Features = [.. words[true], .. words[false], .. Enumerable.Range(vectorizer.Words.Count, vectorizer.Characters.Count)];
         WordCount = words[true].Count();
         WordTermCount = vectorizer.Words.Count;
-        (keys, rows) = TableOf(Features, vectorizer);
+        var room = new FoldingBuffer();
+        (keys, rows) = TableOf(Features, vectorizer, room);
         foreach (var feature in words[false])
         {
-            var (entry, bit) = FilterOf(KeyOf(TermKind.Word, vectorizer.Words.Terms[feature]));
+            var (entry, bit) = FilterOf(KeyOf(TermKind.Word, vectorizer.Words.Terms[feature], keys, room));
             neighbours[entry] |= bit;
         }
     }
@@ -198,9 +199,8 @@ internal sealed class CompiledVocabulary
     private static bool IsOneWord(string term) => term.Length > 0 && !term.Contains(' ', StringComparison.Ordinal);
 
     /// <summary>All terms under a seed that tells them apart; the first one mostly does.</summary>
-    private static (TermKeys Keys, TermTable Rows) TableOf(IReadOnlyList<int> features, TfidfVectorizer vectorizer)
+    private static (TermKeys Keys, TermTable Rows) TableOf(IReadOnlyList<int> features, TfidfVectorizer vectorizer, FoldingBuffer room)
     {
-        var room = new FoldingBuffer();
         for (var seed = 0UL; ; seed++)
         {
             var keys = new TermKeys(seed);

@@ -54,7 +54,7 @@ public sealed class ExperimentCommandTests(TrainedFolder trained) : IClassFixtur
         var variants = json.RootElement.GetProperty("variants").EnumerateArray().ToArray();
         Assert.Equal(["words and characters", "words"], variants.Select(variant => variant.GetProperty("name").GetString()));
         Assert.Equal(0, variants[0].GetProperty("crossValidation").GetProperty("microF1").GetProperty("difference").GetDouble());
-        Assert.Equal(5, variants[0].GetProperty("engineOptions").GetProperty("text").GetProperty("characterMax").GetInt32());
+        Assert.Equal(6, variants[0].GetProperty("engineOptions").GetProperty("text").GetProperty("characterMax").GetInt32());
         Assert.Equal(0, variants[1].GetProperty("engineOptions").GetProperty("text").GetProperty("characterMax").GetInt32());
         Assert.Equal(SmallCorpus.ThemeIds, variants[1].GetProperty("crossValidation").GetProperty("themes").EnumerateArray().Select(theme => theme.GetProperty("id").GetString()));
         var figure = variants[1].GetProperty("crossValidation").GetProperty("logLoss");

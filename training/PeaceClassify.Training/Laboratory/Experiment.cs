@@ -198,6 +198,7 @@ internal sealed record Variant
     public TrainerOptions TrainerOptions(int foldCount, int seed) => PartialOptions.Read(
         new TrainerOptions(), Trainer, path, $"{place}.trainer",
         ("foldCount", "the number of folds is \"folds\" of the experiment, the same for all variants"),
+        ("bySource", "the folds are dealt in one way for all variants, or these could not be compared"),
         ("seed", "seeds are \"seeds\" of the experiment, the same for all variants"),
         ("thresholds", "the thresholds are \"thresholds\" of the variant"),
         ("learningCurveShares", "an experiment draws no learning curves; the report of a version has one")) with
