@@ -17,6 +17,7 @@ public sealed class ThemeClassifier : IDisposable
     private const int BlockSize = 1_024;
 
     private readonly IScorer scorer;
+    private readonly ModelTheme[] themes;
 
     /// <summary>Puts scorer and rules together.</summary>
     /// <param name="version">The name that every answer carries.</param>
@@ -37,6 +38,7 @@ public sealed class ThemeClassifier : IDisposable
         Version = version;
         Description = description;
         this.scorer = scorer;
+        themes = [.. description.Themes];
     }
 
     /// <summary>The name of the model version.</summary>
@@ -134,7 +136,7 @@ public sealed class ThemeClassifier : IDisposable
         var verdicts = new ThemeVerdict[logits.Length];
         for (var label = 0; label < logits.Length; label++)
         {
-            var theme = Description.Themes[label];
+            var theme = themes[label];
             var probability = theme.Calibration.Probability(logits[label]);
             verdicts[label] = new(theme.Theme.Id, probability, theme.Cuts.Threshold, theme.VerdictOf(probability));
         }

@@ -202,6 +202,9 @@ public sealed record PlattCalibration(double Slope, double Intercept) : Calibrat
 /// </remarks>
 public sealed record IsotonicCalibration : Calibration
 {
+    private readonly double[] logits;
+    private readonly double[] probabilities;
+
     /// <summary>Takes the points over.</summary>
     /// <param name="logits">Strictly ascending and finite; one at least.</param>
     /// <param name="probabilities">As many, ascending, above 0 and below 1.</param>
@@ -218,33 +221,33 @@ public sealed record IsotonicCalibration : Calibration
             throw new ArgumentException("An isotonic calibration needs rising logits with rising probabilities above 0 and below 1.", nameof(logits));
         }
 
-        Logits = [.. logits];
-        Probabilities = [.. probabilities];
+        this.logits = [.. logits];
+        this.probabilities = [.. probabilities];
     }
 
     /// <summary>The logits of the points, strictly ascending.</summary>
-    public IReadOnlyList<double> Logits { get; }
+    public IReadOnlyList<double> Logits => logits;
 
     /// <summary>The probabilities of the points, ascending.</summary>
-    public IReadOnlyList<double> Probabilities { get; }
+    public IReadOnlyList<double> Probabilities => probabilities;
 
     /// <inheritdoc/>
     public override double Probability(double logit)
     {
         var next = 0;
-        for (var end = Logits.Count; next < end;)
+        for (var end = logits.Length; next < end;)
         {
             var middle = (next + end) / 2;
-            (next, end) = Logits[middle] < logit ? (middle + 1, end) : (next, middle);
+            (next, end) = logits[middle] < logit ? (middle + 1, end) : (next, middle);
         }
 
-        if (next == 0 || next == Logits.Count)
+        if (next == 0 || next == logits.Length)
         {
-            return Probabilities[Math.Min(next, Logits.Count - 1)];
+            return probabilities[Math.Min(next, logits.Length - 1)];
         }
 
-        var share = (logit - Logits[next - 1]) / (Logits[next] - Logits[next - 1]);
-        return Probabilities[next - 1] + share * (Probabilities[next] - Probabilities[next - 1]);
+        var share = (logit - logits[next - 1]) / (logits[next] - logits[next - 1]);
+        return probabilities[next - 1] + share * (probabilities[next] - probabilities[next - 1]);
     }
 
     /// <summary>Fits the rising steps of least squared error and joins their centres.</summary>

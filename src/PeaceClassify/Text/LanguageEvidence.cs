@@ -90,12 +90,8 @@ internal ref struct LanguageEvidence(Span<int> weights, Span<int> strongWeights,
 
         for (int position = 0, width; position < text.Length; position += width)
         {
-            if (length == 0 && char.IsAsciiLetter(text[position]))
-            {
-                length = ReadAsciiWord(text[position..], word, ref capitals);
-                (script, width) = (LanguageScript.Latin, length);
+            if (length == 0 && (width = ReadPlain(text[position..])) > 0)
                 continue;
-            }
 
             var rune = Decode(text[position..], out width);
             if (length > 0 && (rune.Value == SoftHyphen || IsMark(rune)))
@@ -143,26 +139,46 @@ internal ref struct LanguageEvidence(Span<int> weights, Span<int> strongWeights,
         }
     }
 
-    /// <summary>Reads the plain letters that a word begins with: nearly all that there is in English, letter by letter as <see cref="Read"/> does, but quicker.</summary>
-    /// <returns>How many they are.</returns>
-    private int ReadAsciiWord(scoped ReadOnlySpan<char> text, scoped Span<char> word, scoped ref int capitals)
+    /// <summary>
+    /// Reads plain words and the plain signs between them, nearly all that there is in English: with the same result as letter by letter, but quicker.
+    /// </summary>
+    /// <param name="text">Begins where no word is under way.</param>
+    /// <returns>How many characters were read: up to a word that is too long or, as what follows may belong to it or elide it, not plain.</returns>
+    private int ReadPlain(ReadOnlySpan<char> text)
     {
-        var length = 0;
-        for (; length < text.Length && char.IsAsciiLetter(text[length]); length++)
+        var position = 0;
+        while (position < text.Length)
         {
-            var letter = (char)(text[length] | ('a' ^ 'A'));
-            if (letter == text[length])
-                smallLetters++;
-            else if (length == capitals)
-                capitals++;
+            var start = position;
+            var smallCount = 0;
+            var word = 0UL;
+            for (; position < text.Length && char.IsAsciiLetter(text[position]); position++)
+            {
+                word = LanguageWords.WithPlain(word, text[position]);
+                smallCount += char.IsAsciiLetterLower(text[position]) ? 1 : 0;
+            }
 
-            if (length < word.Length)
-                word[length] = letter;
+            var length = position - start;
+            if (length > LanguageWords.LongestPlain || (position < text.Length && !IsPlainSign(text[position], isAfterWord: length > 0)))
+                return start;
+
+            position++;
+            if (length == 0)
+                continue;
+
+            Latin += length;
+            smallLetters += smallCount;
+            if (Latin <= LatinLettersRead)
+            {
+                LatinWords++;
+                Weigh(LanguageWords.OfPlainWord(word), isAcronym: length == AcronymLength && smallCount == 0);
+            }
         }
 
-        Latin += length;
-        return length;
+        return text.Length;
     }
+
+    private static bool IsPlainSign(char sign, bool isAfterWord) => char.IsAscii(sign) && !(isAfterWord && sign is '\'' or '`');
 
     /// <summary>Counts a letter; a word of Cyrillic or Arabic also shows by its neighbours whether it is Russian or Arabic.</summary>
     private void Count(LanguageScript script, char letter, char previous, int position)
@@ -244,6 +260,11 @@ internal ref struct LanguageEvidence(Span<int> weights, Span<int> strongWeights,
         if (found == 0)
             found = LanguageWords.OfWord(word);
 
+        Weigh(found, isAcronym);
+    }
+
+    private readonly void Weigh(ulong found, bool isAcronym)
+    {
         while (found != 0)
         {
             var (language, weight) = LanguageWords.TakeNext(ref found);

@@ -245,17 +245,35 @@ internal static class LanguageWords
     private const int BitsPerWeight = 2;
     private const ulong WeightMask = (1 << BitsPerWeight) - 1;
 
+    // A to Z are 1 to 26 in the lowest five bits of their codes, capitals as small letters.
+    private const int BitsPerLetter = 5;
+    private const ulong LetterMask = (1 << BitsPerLetter) - 1;
+
     private static readonly FrozenDictionary<string, ulong> Words = ReadWords();
     private static readonly FrozenDictionary<string, ulong>.AlternateLookup<ReadOnlySpan<char>> WordsBySpan =
         Words.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // A number is quicker to make, to look up and to compare than a string.
+    private static readonly FrozenDictionary<ulong, ulong> PlainWords = Words
+        .Where(word => word.Key.Length <= LongestPlain && word.Key.All(char.IsAsciiLetter))
+        .ToFrozenDictionary(word => word.Key.Aggregate(0UL, WithPlain), word => word.Value);
+
     private static readonly FrozenDictionary<char, ulong> Letters = ReadLetters();
+
+    /// <summary>Letters of the longest word that is looked up by <see cref="OfPlainWord"/>.</summary>
+    public const int LongestPlain = 64 / BitsPerLetter;
 
     /// <summary>Characters of the longest listed word, apostrophe included.</summary>
     public static int LongestWord { get; } = Words.Keys.Max(word => word.Length);
 
     /// <summary>The weights of a word in lower case, an elided one with its apostrophe (<c>qu'</c>); 0 when no list has it.</summary>
     public static ulong OfWord(ReadOnlySpan<char> word) => WordsBySpan.TryGetValue(word, out var weights) ? weights : 0;
+
+    /// <summary>The weights of a word that is given as a number, see <see cref="WithPlain"/>; 0 when no list has it.</summary>
+    public static ulong OfPlainWord(ulong word) => PlainWords.TryGetValue(word, out var weights) ? weights : 0;
+
+    /// <summary>The number of a word, which begins as 0, with one more letter from A to Z, small or capital.</summary>
+    public static ulong WithPlain(ulong word, char letter) => (word << BitsPerLetter) | (letter & LetterMask);
 
     /// <summary>The weights of a letter in lower case: 1 for each language it is peculiar to, 0 when there is none.</summary>
     public static ulong OfLetter(char letter) => letter is >= FirstVietnamese and <= LastVietnamese
