@@ -62,7 +62,7 @@ internal static class ClassifyEndpoints
             return Limits.Problem(broken);
         }
 
-        using var lease = host.Lease(); // by hand, as a scoped service costs more than to write the answer
+        using var lease = host.Lease(); // cheaper than a scoped service; what writes the answer does not need it
         var answer = observed.See(lease.Model.Classifier.Classify(request.Text, request.Evidence));
         shadow.Offer(request.Text, answer);
         return new ClassifyAnswer(lease.Model.Answers, request.Id, answer);
