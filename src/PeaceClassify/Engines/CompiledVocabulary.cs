@@ -15,8 +15,10 @@ internal sealed class CompiledVocabulary
 
     private readonly TextOptions options;
     private readonly TermKeys keys;
-    private readonly TermTable rows;
-    private readonly ulong[] neighbours = new ulong[(1 << FilterBits) / BitsPerEntry]; // whether there may be such a term of several words
+    private readonly TermTable words; // a table a kind: that of words, which is asked most, is small
+    private readonly TermTable neighbours;
+    private readonly TermTable characters;
+    private readonly ulong[] filter = new ulong[(1 << FilterBits) / BitsPerEntry]; // which terms of several words there may be
 
     /// <summary>Compiles a vocabulary.</summary>
     /// <exception cref="ArgumentException">It has more terms than a table takes, 16 million.</exception>
@@ -28,16 +30,28 @@ internal sealed class CompiledVocabulary
         }
 
         options = vectorizer.Options;
-        var words = Enumerable.Range(0, vectorizer.Words.Count).ToLookup(feature => IsOneWord(vectorizer.Words.Terms[feature]));
-        Features = [.. words[true], .. words[false], .. Enumerable.Range(vectorizer.Words.Count, vectorizer.Characters.Count)];
-        WordCount = words[true].Count();
+        var isOneWord = Enumerable.Range(0, vectorizer.Words.Count).ToLookup(feature => IsOneWord(vectorizer.Words.Terms[feature]));
+        Features = [.. isOneWord[true], .. isOneWord[false], .. Enumerable.Range(vectorizer.Words.Count, vectorizer.Characters.Count)];
+        WordCount = isOneWord[true].Count();
         WordTermCount = vectorizer.Words.Count;
         var room = new FoldingBuffer();
-        (keys, rows) = TableOf(Features, vectorizer, room);
-        foreach (var feature in words[false])
+        string[] terms = [.. Features.Select(feature => vectorizer.TermOf(feature).Term)];
+        for (var seed = 0UL; ; seed++)
         {
-            var (entry, bit) = FilterOf(KeyOf(TermKind.Word, vectorizer.Words.Terms[feature], keys, room));
-            neighbours[entry] |= bit;
+            keys = new TermKeys(seed);
+            if (TableOf(TermKind.Word, terms, 0, WordCount, keys, room) is { } ofWords
+                && TableOf(TermKind.Word, terms, WordCount, WordTermCount, keys, room) is { } ofNeighbours
+                && TableOf(TermKind.Characters, terms, WordTermCount, terms.Length, keys, room) is { } ofCharacters)
+            {
+                (words, neighbours, characters) = (ofWords, ofNeighbours, ofCharacters);
+                break; // the first seed mostly tells all terms apart
+            }
+        }
+
+        foreach (var term in terms.AsSpan(WordCount, WordTermCount - WordCount))
+        {
+            var (entry, bit) = FilterOf(KeyOf(TermKind.Word, term, keys, room));
+            filter[entry] |= bit;
         }
     }
 
@@ -59,16 +73,15 @@ internal sealed class CompiledVocabulary
         {
             var state = keys.Of(TermKind.Word, text[tokens[token].FoldedStart..], tokens[token].FoldedLength);
             buffer.TokenStates[token] = state;
-            rows.Expect(TermKeys.Finish(state));
+            words.Expect(TermKeys.Finish(state));
             if (token > 0 && TermKeys.Finish(TermKeys.Join(buffer.TokenStates[token - 1], state)) is var pair && MayBeNeighbours(pair))
             {
-                rows.Expect(pair);
+                neighbours.Expect(pair);
             }
         }
     }
 
     /// <summary>Mentions the known terms of a text, and the words that the vocabulary lacks with the rows of their n-grams.</summary>
-    /// <remarks>Two terms may share a key where somebody seeks for such; then one counts as the other, and is refused where it would be of another kind.</remarks>
     public void FindTerms(ScoringBuffer buffer, WeightRows weights)
     {
         var tokens = buffer.Text.Tokens;
@@ -76,9 +89,9 @@ internal sealed class CompiledVocabulary
         for (var token = 0; token < tokens.Length; token++)
         {
             var sentence = buffer.TokenSentences[token];
-            var row = rows.Find(TermKeys.Finish(buffer.TokenStates[token]));
+            var row = words.Find(TermKeys.Finish(buffer.TokenStates[token]));
             var isNew = false;
-            if ((uint)row < (uint)WordCount)
+            if (row >= 0)
             {
                 if (buffer.MentionWord(row, sentence))
                 {
@@ -124,7 +137,7 @@ internal sealed class CompiledVocabulary
                 if (!TextAnalyzer.CutsPair(term[..shown]))
                 {
                     var key = TermKeys.Finish(keys.Of(TermKind.Characters, term, shown));
-                    rows.Expect(key);
+                    characters.Expect(key);
                     room[count++] = key;
                 }
             }
@@ -142,7 +155,7 @@ internal sealed class CompiledVocabulary
     {
         foreach (var key in buffer.CharacterKeys)
         {
-            var row = rows.Find(key);
+            var row = characters.Find(key);
             weights.ExpectTerm(Math.Max(row, 0));
             buffer.AddToNewWord(row);
         }
@@ -160,7 +173,7 @@ internal sealed class CompiledVocabulary
             var key = TermKeys.Finish(state);
             if (MayBeNeighbours(key))
             {
-                Find(key, buffer.TokenSentences[first], buffer, weights);
+                Mention(neighbours.Find(key), buffer.TokenSentences[first], buffer, weights);
             }
         }
     }
@@ -178,19 +191,18 @@ internal sealed class CompiledVocabulary
             if (part.Start.Value < part.End.Value)
             {
                 var (start, length) = part.GetOffsetAndLength(word.Length);
-                Find(TermKeys.Finish(keys.Of(TermKind.Word, buffer.Text.FoldedAndMore[(token.FoldedStart + start)..], length)), sentence, buffer, weights);
+                Mention(words.Find(TermKeys.Finish(keys.Of(TermKind.Word, buffer.Text.FoldedAndMore[(token.FoldedStart + start)..], length))), sentence, buffer, weights);
             }
         }
     }
 
-    private bool MayBeNeighbours(ulong key) => FilterOf(key) is var (entry, bit) && (neighbours[entry] & bit) != 0;
+    private bool MayBeNeighbours(ulong key) => FilterOf(key) is var (entry, bit) && (filter[entry] & bit) != 0;
 
     private static (int Entry, ulong Bit) FilterOf(ulong key) => ((int)(key >> (BitsPerEntry - FilterBits)) / BitsPerEntry, 1UL << (int)(key >> (BitsPerEntry - FilterBits)));
 
-    private void Find(ulong key, int sentence, ScoringBuffer buffer, WeightRows weights)
+    private static void Mention(int row, int sentence, ScoringBuffer buffer, WeightRows weights)
     {
-        var row = rows.Find(key);
-        if ((uint)row < (uint)WordTermCount && buffer.MentionTerm(row, sentence))
+        if (row >= 0 && buffer.MentionTerm(row, sentence))
         {
             weights.ExpectTerm(row);
         }
@@ -198,24 +210,19 @@ internal sealed class CompiledVocabulary
 
     private static bool IsOneWord(string term) => term.Length > 0 && !term.Contains(' ', StringComparison.Ordinal);
 
-    /// <summary>All terms under a seed that tells them apart; the first one mostly does.</summary>
-    private static (TermKeys Keys, TermTable Rows) TableOf(IReadOnlyList<int> features, TfidfVectorizer vectorizer, FoldingBuffer room)
+    /// <summary>A table from some terms to their rows; null when two of them share a key.</summary>
+    private static TermTable? TableOf(TermKind kind, string[] terms, int start, int end, TermKeys keys, FoldingBuffer room)
     {
-        for (var seed = 0UL; ; seed++)
+        var table = new TermTable(end - start);
+        for (var row = start; row < end; row++)
         {
-            var keys = new TermKeys(seed);
-            var table = new TermTable(features.Count);
-            var row = 0;
-            while (row < features.Count && vectorizer.TermOf(features[row]) is var (kind, term) && table.TryAdd(KeyOf(kind, term, keys, room), row))
+            if (!table.TryAdd(KeyOf(kind, terms[row], keys, room), row))
             {
-                row++;
-            }
-
-            if (row == features.Count)
-            {
-                return (keys, table);
+                return null;
             }
         }
+
+        return table;
     }
 
     /// <summary>The key of a term as the vectorizer has it: words with a blank between.</summary>

@@ -17,7 +17,7 @@ internal sealed class TermTable
 
     private const int ValueBits = 24;
     private const int ValueMask = (1 << ValueBits) - 1;
-    private const int EntriesPerTerm = 2; // at most half full, so that hardly any bucket is
+    private const int TermsPerBucket = 5; // at most, on average: few buckets are full, and the table is small enough to stay near the processor
     private const int BucketSize = AlignedRows.CacheLine / sizeof(ulong);
 
     private readonly AlignedRows buckets;
@@ -27,7 +27,7 @@ internal sealed class TermTable
     /// <param name="termCount">How many terms it will have, at most <see cref="MaxValues"/>.</param>
     public TermTable(int termCount)
     {
-        var bucketCount = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(EntriesPerTerm * termCount / BucketSize, 1));
+        var bucketCount = (int)BitOperations.RoundUpToPowerOf2((uint)(termCount / TermsPerBucket) + 1);
         buckets = new(bucketCount, BucketSize * sizeof(ulong));
         bucketMask = bucketCount - 1;
     }
