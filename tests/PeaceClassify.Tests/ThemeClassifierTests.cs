@@ -61,6 +61,16 @@ public class ThemeClassifierTests
         });
     }
 
+    [Theory]
+    [InlineData(0, "0 %")]
+    [InlineData(0.0049, "< 1 %")]
+    [InlineData(0.005, "1 %")]
+    [InlineData(0.344, "34 %")]
+    [InlineData(0.9999, "99 %")]
+    [InlineData(1, "100 %")]
+    public void Only_what_is_certain_is_given_as_such(double probability, string percent) =>
+        Assert.Equal(percent, Percent.Of(probability));
+
     [Fact]
     public void One_theme_can_be_explained_whatever_its_verdict()
     {

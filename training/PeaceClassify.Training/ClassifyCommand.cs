@@ -182,7 +182,7 @@ internal static class ClassifyCommand
             ? ["[grey]no theme[/]"]
             : given.Select(theme =>
             {
-                var head = string.Create(CultureInfo.InvariantCulture, $"{theme.Probability:P0} {names[theme.Id]}");
+                var head = $"{Percent.Of(theme.Probability)} {names[theme.Id]}";
                 var line = theme.Verdict == Verdict.Assigned ? $"[green]{Markup.Escape(head)}[/]" : $"[yellow]{Markup.Escape(head)}, review[/]";
                 return theme.Evidence is null ? line : $"{line}\n  [grey]{Markup.Escape(Words(theme.Evidence))}[/]";
             });

@@ -172,9 +172,7 @@ internal static class DocxExport
                 var words = evidence.TryGetValue(theme.Id, out var why)
                     ? string.Join(", ", why.StrongestWords(EvidenceWords).Select(word => word.Text))
                     : "";
-                yield return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{NameOf(theme.Id)}: {theme.Probability:P0}, {(theme.Verdict == Verdict.Assigned ? "assigned" : "please review")}{(words.Length > 0 ? $" ({words})" : "")}");
+                yield return $"{NameOf(theme.Id)}: {Percent.Of(theme.Probability.GetValueOrDefault())}, {(theme.Verdict == Verdict.Assigned ? "assigned" : "please review")}{(words.Length > 0 ? $" ({words})" : "")}";
             }
         }
 

@@ -1,7 +1,7 @@
 // One paragraph as it is read: number, words, and beside them what the model suggests and what people decided.
 import { themeChip } from './chip.js';
 import { el, fill, icon } from './dom.js';
-import { date, time } from './format.js';
+import { date, percent, time } from './format.js';
 import { inOrder } from './stands.js';
 
 /**
@@ -156,6 +156,6 @@ export function history(paragraph, view) {
             decision.withdrawn && el('span', { class: 'soft', text: ' (taken back)' })),
         el('span', { class: 'soft small', text: [
             decision.isUnsent ? 'not sent yet' : time(decision.at),
-            decision.probability !== undefined && decision.probability !== null ? `model ${decision.modelVersion} showed ${Math.round(decision.probability * 100)} %` : decision.modelVersion && `model ${decision.modelVersion}`,
+            decision.probability !== undefined && decision.probability !== null ? `model ${decision.modelVersion} showed ${percent(decision.probability)}` : decision.modelVersion && `model ${decision.modelVersion}`,
         ].filter(Boolean).join(' · ') }))));
 }
