@@ -8,7 +8,7 @@ namespace PeaceClassify.Engines;
 /// </summary>
 internal sealed class CompiledVocabulary
 {
-    /// <summary>A bit for each upper end of a key: few beside the table, which most neighbours need not be looked for in then.</summary>
+    /// <summary>A bit for each upper end of a key: small beside the table, in which most neighbours need not be looked for then.</summary>
     private const int FilterBits = 19;
 
     private const int BitsPerEntry = 8 * sizeof(ulong);
