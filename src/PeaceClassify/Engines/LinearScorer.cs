@@ -25,6 +25,7 @@ internal sealed class LinearScorer : IScorer
     private readonly TfidfVectorizer vectorizer;
     private readonly LinearModel model;
     private readonly double passageWeight;
+    private readonly Lazy<bool> canBeCompiled; // to tell, all weights are looked at: once, though it is asked at loading and at compiling
 
     public LinearScorer(TfidfVectorizer vectorizer, LinearModel model, double passageWeight)
     {
@@ -36,6 +37,7 @@ internal sealed class LinearScorer : IScorer
         this.vectorizer = vectorizer;
         this.model = model;
         this.passageWeight = passageWeight;
+        canBeCompiled = new(() => vectorizer.Options.CharacterCounting == CharacterCounting.ByWord && model.IsHalfPrecision);
     }
 
     private static ReadOnlySpan<byte> Magic => "PCLW"u8;
@@ -52,7 +54,7 @@ internal sealed class LinearScorer : IScorer
     public double PassageWeight => passageWeight;
 
     /// <summary>Whether there can be a <see cref="CompiledScorer"/> of it: the weights are narrow, and every word adds something of its own.</summary>
-    public bool CanBeCompiled => model.IsHalfPrecision && vectorizer.Options.CharacterCounting == CharacterCounting.ByWord;
+    public bool CanBeCompiled => canBeCompiled.Value;
 
     public bool Score(string text, Span<double> logits)
     {
