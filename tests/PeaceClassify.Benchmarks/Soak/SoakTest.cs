@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace PeaceClassify.Benchmarks.Soak;
@@ -21,6 +22,9 @@ internal static class SoakTest
 
     /// <summary>Answers under load and during a swap take their time, but not minutes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often it tells how far it is.</summary>
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs it.</summary>
     /// <returns>0 when nothing failed and memory was flat.</returns>
@@ -50,6 +54,7 @@ internal static class SoakTest
         await Task.WhenAll(
         [
             memory.WatchAsync(stop.Token),
+            TellAsync(plan.Duration, log, memory, stop.Token),
             new Swapper(plan, client, log, versions).RunAsync(stop.Token),
             .. senders.Select((sender, index) => SendAsync(sender.Kind, sender.Send, new Random(Seed + index), log, stop.Token)),
         ]);
@@ -62,6 +67,23 @@ internal static class SoakTest
         {
             await log.CountAsync(kind, () => send(random));
             await Task.Delay(random.Next(10), CancellationToken.None); // mixed traffic, not as much of it as possible
+        }
+    }
+
+    private static async Task TellAsync(TimeSpan duration, SoakLog log, SoakMemory memory, CancellationToken stop)
+    {
+        var begun = Stopwatch.StartNew();
+        while (true)
+        {
+            await Task.Delay(TellEvery, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Console.Error.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{begun.Elapsed.TotalMinutes:0.0} of {duration.TotalMinutes:0.#} minutes: {log.Counts.Sum(count => count.Sent):#,0} sent, {log.FailedCount:#,0} failed, {memory.Now / 1e6:0} MB"));
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class WatchedEngine : IEngine
     private readonly ConcurrentQueue<(WeakReference Scorer, TaskCompletionSource Disposed)> loaded = new();
     private TaskCompletionSource letGo = new();
     private TaskCompletionSource entered = new();
+    private int heldCount;
 
     /// <summary>A paragraph that <see cref="Hold"/> holds.</summary>
     public const string HeldText = "The envoy answered, after a lingering silence, that the parties would return to the ceasefire talks.";
@@ -31,6 +32,9 @@ internal sealed class WatchedEngine : IEngine
 
     /// <summary>How many scorers are in memory still.</summary>
     public int LivingCount => loaded.Count(scorer => scorer.Scorer.IsAlive);
+
+    /// <summary>How many times a paragraph was scored that has the word of <see cref="Hold"/>.</summary>
+    public int HeldCount => Volatile.Read(ref heldCount);
 
     /// <summary>Ends when the scorer that was loaded as such has been disposed of.</summary>
     public Task DisposedOf(int index) => loaded.ElementAt(index).Disposed.Task;
@@ -72,6 +76,7 @@ internal sealed class WatchedEngine : IEngine
         {
             if (text.Contains(HeldWord, StringComparison.Ordinal))
             {
+                Interlocked.Increment(ref engine.heldCount);
                 engine.entered.TrySetResult();
                 engine.letGo.Task.Wait(TestContext.Current.CancellationToken);
             }
