@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using PeaceClassify;
 using PeaceClassify.Api;
@@ -11,13 +10,14 @@ using PeaceClassify.Api.Serving;
 using PeaceClassify.Api.Store;
 
 var isCommand = Commands.IsCommand(args);
-var builder = WebApplication.CreateBuilder(isCommand ? [] : args);
+WebApplicationBuilder builder;
 ServiceOptions options;
 ServiceLimits limits;
 Database database;
 bool hasKey;
 try
 {
+    builder = WebApplication.CreateBuilder(isCommand ? [] : args);
     options = builder.Configuration.GetSection(ServiceOptions.Section).Get<ServiceOptions>() ?? new ServiceOptions();
     if (isCommand)
     {
@@ -28,6 +28,16 @@ try
     limits = ServiceLimits.Read(builder.Configuration);
     database = await Database.OpenAsync(options.Store, builder.Environment.ContentRootPath);
     hasKey = (await new KeyStore(database, TimeProvider.System).ListAsync(CancellationToken.None)).Any(key => key.IsUsable);
+}
+catch (DirectoryNotFoundException exception)
+{
+    await Console.Error.WriteLineAsync($"The content root is no folder: {exception.Message} Expected the folder of the service's pages and settings, src/PeaceClassify.Api (--contentRoot).");
+    return 2;
+}
+catch (InvalidDataException exception)
+{
+    await Console.Error.WriteLineAsync($"{exception.Message} {exception.GetBaseException().Message}".ReplaceLineEndings(" "));
+    return 2;
 }
 catch (Exception exception) when (exception is StoreException or SettingException or InvalidOperationException or DataFileException)
 {
@@ -176,18 +186,4 @@ using (var lease = models.Lease())
 }
 
 Log.Keeps(app.Logger, database.Name);
-try
-{
-    await app.RunAsync();
-    return 0;
-}
-catch (AddressRefusedException exception)
-{
-    await Console.Error.WriteLineAsync(exception.Message);
-    return 2;
-}
-catch (IOException exception) when (exception.InnerException is AddressInUseException)
-{
-    await Console.Error.WriteLineAsync($"{exception.Message} Stop the other program, or choose another address with --Urls=http://localhost:5081.");
-    return 3;
-}
+return await app.ListenAsync();

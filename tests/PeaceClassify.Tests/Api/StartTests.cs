@@ -100,6 +100,29 @@ public sealed class StartTests(ServiceFixture service)
     }
 
     [Theory]
+    [InlineData("garbage", "Invalid url: 'garbage'")]
+    [InlineData("http://127.0.0.1:0;garbage", "Invalid url: 'garbage'")]
+    [InlineData("http://127.0.0.1:99999", "out of the range")]
+    [InlineData("http://127.0.0.1:0/path", "A path base can only be configured")]
+    [InlineData("ftp://127.0.0.1:0", "Unrecognized scheme in server address")]
+    public async Task An_address_that_is_none_stops_the_start(string address, string says)
+    {
+        var said = await Stops(service.Models, says, more: ["--Urls", address], saysMore: true);
+
+        Assert.Contains($"Found --Urls={address}; expected addresses of this machine such as http://localhost:5080", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_that_cannot_be_read_stop_the_start()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = folder.Write("appsettings.json", """{ "PeaceClassify": """);
+
+        await Stops(service.Models, $"'{settings}'", more: ["--contentRoot", folder.Path]);
+        await Stops(service.Models, $"The content root is no folder: {folder.At("none")}", more: ["--contentRoot", folder.At("none")]);
+    }
+
+    [Theory]
     [InlineData("ModelPollSeconds", "0", "PeaceClassify:ModelPollSeconds must be from 0.01 to 86400.")]
     [InlineData("ShadowShare", "1.5", "PeaceClassify:ShadowShare must be from 0 to 1.")]
     [InlineData("ShadowShare", "much", "PeaceClassify:ShadowShare")]
