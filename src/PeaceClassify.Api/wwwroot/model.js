@@ -117,7 +117,7 @@ function about(model) {
     return el('section', { class: 'panel', 'aria-labelledby': 'about-title' },
         el('h2', { id: 'about-title', text: 'In short' }),
         el('dl', { class: 'model-facts' }, rows.flatMap(([name, value]) => [el('dt', { text: name }), el('dd', {}, value)])),
-        model.reportUrl && el('p', {}, el('a', { href: model.reportUrl, text: 'Its full report' })));
+        model.reportUrl && el('p', { class: 'small' }, el('a', { href: model.reportUrl, text: 'Its full report' })));
 }
 
 /**
