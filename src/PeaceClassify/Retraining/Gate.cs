@@ -8,7 +8,8 @@ namespace PeaceClassify.Retraining;
 /// </summary>
 /// <remarks>
 /// A theme counts as worse when it still is after Holm's correction, as two exams of 24 themes are 48 tests; the whole counts as worse when the 95 % interval of the difference in micro-F1 or
-/// macro-F1 lies below 0. See <see cref="PairedBootstrap"/>.
+/// macro-F1 lies below 0. See <see cref="PairedBootstrap"/>. Each side is read by the cuts that its own cross-validation asks for as a whole, as in service, so that a difference is one of
+/// what was learned, not of where a fold happened to draw the line.
 /// </remarks>
 public static class Gate
 {
@@ -30,13 +31,14 @@ public static class Gate
         var trained = (known?.Paragraphs ?? []).ToDictionary(Key);
         var decided = snapshot.Manifest.DecidedIds.ToHashSet(StringComparer.Ordinal);
         var answers = candidate.Paragraphs.ToDictionary(Key);
+        var (servingCuts, candidateCuts) = (known?.TuneCuts(serving.Description.ThresholdOptions), candidate.TuneCuts(serving.Description.ThresholdOptions));
 
         Pair[] before = known is null ? [] :
         [
             .. known.Paragraphs
                 .Where(paragraph => !decided.Contains(paragraph.Id) && answers.ContainsKey(Key(paragraph)))
                 .Select(paragraph => new Pair(
-                    paragraph.Themes, Answer.Of(paragraph, known), Answer.Of(answers[Key(paragraph)], candidate))),
+                    paragraph.Themes, new(known.ThemeIds, paragraph.Probabilities, servingCuts!), ByCandidate(Key(paragraph)))),
         ];
         var (since, seenBefore) = Decided();
         var exams = new[] { Exam("What it was trained on", before), Exam("What people decided", since) }.OfType<GateExam>().ToArray();
@@ -50,6 +52,8 @@ public static class Gate
             HasKnown = known is not null,
         };
 
+        Answer ByCandidate((string Id, string TextHash) key) => new(candidate.ThemeIds, answers[key].Probabilities, candidateCuts);
+
         (Pair[] Pairs, int SeenBefore) Decided()
         {
             var groups = NearDuplicates.Groups([.. snapshot.Paragraphs.Select(paragraph => paragraph.Text)], parallel);
@@ -60,9 +64,9 @@ public static class Gate
             var askable = all.Where(entry => !trained.ContainsKey(Key(entry.Item)) && !trainedGroups.Contains(entry.Group)).Select(entry => entry.Item).ToArray();
             var asked = askable.Length == 0 ? [] : AnswersOf(serving.Predict([.. askable.Select(Unlabelled)], parallel), askable, servingThemes);
             var pairs = all
-                .Select(entry => (entry.Item, First: known is not null && trained.TryGetValue(Key(entry.Item), out var own) ? Answer.Of(own, known) : asked.GetValueOrDefault(entry.Item.Id)))
+                .Select(entry => (entry.Item, First: known is not null && trained.TryGetValue(Key(entry.Item), out var own) ? new(known.ThemeIds, own.Probabilities, servingCuts!) : asked.GetValueOrDefault(entry.Item.Id)))
                 .Where(entry => entry.First is not null && answers.ContainsKey(Key(entry.Item)))
-                .Select(entry => new Pair(entry.Item.Themes, entry.First!, Answer.Of(answers[Key(entry.Item)], candidate)))
+                .Select(entry => new Pair(entry.Item.Themes, entry.First!, ByCandidate(Key(entry.Item))))
                 .ToArray();
             return (pairs, all.Length - pairs.Length);
         }
@@ -98,8 +102,6 @@ public static class Gate
     /// <summary>What was said of a paragraph, and the cuts to read it by.</summary>
     private sealed record Answer(IReadOnlyList<string> ThemeIds, IReadOnlyList<double>? Probabilities, IReadOnlyList<Cuts> Cuts)
     {
-        public static Answer Of(OutOfFoldParagraph paragraph, OutOfFold all) => new(all.ThemeIds, paragraph.Probabilities, all.Cuts[paragraph.Fold]);
-
         public double[]? ProbabilitiesOf(string[] themes) => Probabilities is null ? null : [.. themes.Select(theme => Probabilities[LabelOf(theme)])];
 
         public Cuts[] CutsOf(string[] themes) => [.. themes.Select(theme => Cuts[LabelOf(theme)])];

@@ -80,6 +80,20 @@ public sealed record OutOfFold(IReadOnlyList<string> ThemeIds, IReadOnlyList<IRe
         return [.. paragraphs.Select(paragraph => folds.TryGetValue((paragraph.Id, HashOf(paragraph.Text)), out var fold) ? fold : (int?)null)];
     }
 
+    /// <summary>
+    /// The cuts that all of these predictions together ask for, one a theme. Those of a fold, which the rest of the corpus decides, go up and down with every few paragraphs: F1
+    /// hardly changes around its best cut there, but it does in the fold that is judged by it.
+    /// </summary>
+    internal Cuts[] TuneCuts(ThresholdOptions options)
+    {
+        var answered = Paragraphs.Where(paragraph => paragraph.Probabilities is not null).ToArray();
+        var labels = ThemeIds.Index().ToDictionary(theme => theme.Item, theme => theme.Index, StringComparer.Ordinal);
+        return ThresholdTuner.Tune(
+            [.. answered.Select(paragraph => paragraph.Probabilities!.ToArray())],
+            [.. answered.Select(paragraph => paragraph.Themes.Select(theme => labels[theme]).ToArray())],
+            options);
+    }
+
     internal static OutOfFold Of(ModelDescription description, IReadOnlyList<LabelledParagraph> paragraphs, Predictions predictions)
     {
         var rows = new Dictionary<Cuts[], int>(ReferenceEqualityComparer.Instance);

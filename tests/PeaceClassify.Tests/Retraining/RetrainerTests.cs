@@ -1,3 +1,4 @@
+using PeaceClassify.Evaluation;
 using PeaceClassify.Retraining;
 
 namespace PeaceClassify.Tests.Retraining;
@@ -88,6 +89,20 @@ public sealed class RetrainerTests : IDisposable
         Assert.True(verdict.MayBePromoted);
         Assert.All(verdict.Exams[0].Contest.Figures, figure => Assert.Equal(figure.Figure.First, figure.Figure.Second, 5));
         Assert.Equal(File.ReadAllBytes(Path.Combine(folder.At("parent"), "weights.bin")), File.ReadAllBytes(Path.Combine(folder.At("candidate"), "weights.bin")));
+    }
+
+    [Fact]
+    public void Where_a_fold_drew_its_line_is_no_difference()
+    {
+        using var parent = ThemeClassifier.Load(folder.At("parent"), Some.Engines);
+        var known = OutOfFold.Load(folder.At("parent"))!;
+        var candidate = known with { Cuts = [.. known.Cuts.Select(cuts => cuts.Select(_ => new Cuts(1, 1, 1)).ToArray())] };
+
+        var verdict = Gate.Judge(Create(Corpus), parent, known, candidate, new ParallelOptions { CancellationToken = TestContext.Current.CancellationToken });
+
+        Assert.True(verdict.MayBePromoted);
+        Assert.All(verdict.Exams[0].Contest.Figures, figure => Assert.Equal(figure.Figure.First, figure.Figure.Second));
+        Assert.All(verdict.Exams[0].Contest.Comparison.LabelF1, label => Assert.True(label.First > 0.5 && label.Difference == 0));
     }
 
     [Fact]
