@@ -74,13 +74,11 @@ public readonly record struct TrainingProgress(string Stage, double Done, int To
 /// <param name="OutOfFold">The predictions behind these figures, one a paragraph of the corpus.</param>
 /// <param name="Paragraphs">The corpus, with the themes that were trained.</param>
 /// <param name="LearningCurve">Whether more data would help; null when that was not asked for or cannot be said.</param>
+/// <param name="Held">What a later version is compared with: what the same learners said, as this model reads it.</param>
 public sealed record TrainedModel(
     ModelDescription Description, IScorer Scorer, EvaluationReport CrossValidation, Predictions OutOfFold, IReadOnlyList<LabelledParagraph> Paragraphs,
-    LearningCurve? LearningCurve)
+    LearningCurve? LearningCurve, Retraining.OutOfFold Held)
 {
-    /// <summary>The same predictions, each with its paragraph: what a later version is compared with.</summary>
-    public Retraining.OutOfFold Held { get; } = Retraining.OutOfFold.Of(Description, Paragraphs, OutOfFold);
-
     /// <summary>Writes the version with its figures, its card, its report and its self-test.</summary>
     /// <param name="folder">The folder to create; its name becomes the version.</param>
     /// <param name="notes">What a person has to say of the version, in Markdown, for the end of the card.</param>
@@ -164,7 +162,8 @@ public static class Trainer
             figures,
             outOfFold,
             trainable.Paragraphs,
-            learningCurve);
+            learningCurve,
+            Retraining.OutOfFold.Of(taxonomy, trainable.Paragraphs, folds, options.FoldCount, [.. logits.Select(row => Probabilities(row, calibrations))], cuts));
     }
 
     /// <summary>

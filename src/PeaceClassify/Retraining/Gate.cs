@@ -8,8 +8,7 @@ namespace PeaceClassify.Retraining;
 /// </summary>
 /// <remarks>
 /// A theme counts as worse when it still is after Holm's correction, as two exams of 24 themes are 48 tests; the whole counts as worse when the 95 % interval of the difference in micro-F1 or
-/// macro-F1 lies below 0. See <see cref="PairedBootstrap"/>. Each side is read by the cuts that its own cross-validation asks for as a whole, as in service, so that a difference is one of
-/// what was learned, not of where a fold happened to draw the line.
+/// macro-F1 lies below 0. See <see cref="PairedBootstrap"/>. Each side is read by its own calibrations and cuts, see <see cref="OutOfFold"/>.
 /// </remarks>
 public static class Gate
 {
@@ -31,14 +30,13 @@ public static class Gate
         var trained = (known?.Paragraphs ?? []).ToDictionary(Key);
         var decided = snapshot.Manifest.DecidedIds.ToHashSet(StringComparer.Ordinal);
         var answers = candidate.Paragraphs.ToDictionary(Key);
-        var (servingCuts, candidateCuts) = (known?.TuneCuts(serving.Description.ThresholdOptions), candidate.TuneCuts(serving.Description.ThresholdOptions));
 
         Pair[] before = known is null ? [] :
         [
             .. known.Paragraphs
                 .Where(paragraph => !decided.Contains(paragraph.Id) && answers.ContainsKey(Key(paragraph)))
                 .Select(paragraph => new Pair(
-                    paragraph.Themes, new(known.ThemeIds, paragraph.Probabilities, servingCuts!), ByCandidate(Key(paragraph)))),
+                    paragraph.Themes, new(known.ThemeIds, paragraph.Probabilities, known.Cuts), ByCandidate(Key(paragraph)))),
         ];
         var (since, seenBefore) = Decided();
         var exams = new[] { Exam("What it was trained on", before), Exam("What people decided", since) }.OfType<GateExam>().ToArray();
@@ -52,7 +50,7 @@ public static class Gate
             HasKnown = known is not null,
         };
 
-        Answer ByCandidate((string Id, string TextHash) key) => new(candidate.ThemeIds, answers[key].Probabilities, candidateCuts);
+        Answer ByCandidate((string Id, string TextHash) key) => new(candidate.ThemeIds, answers[key].Probabilities, candidate.Cuts);
 
         (Pair[] Pairs, int SeenBefore) Decided()
         {
@@ -64,7 +62,7 @@ public static class Gate
             var askable = all.Where(entry => !trained.ContainsKey(Key(entry.Item)) && !trainedGroups.Contains(entry.Group)).Select(entry => entry.Item).ToArray();
             var asked = askable.Length == 0 ? [] : AnswersOf(serving.Predict([.. askable.Select(Unlabelled)], parallel), askable, servingThemes);
             var pairs = all
-                .Select(entry => (entry.Item, First: known is not null && trained.TryGetValue(Key(entry.Item), out var own) ? new(known.ThemeIds, own.Probabilities, servingCuts!) : asked.GetValueOrDefault(entry.Item.Id)))
+                .Select(entry => (entry.Item, First: known is not null && trained.TryGetValue(Key(entry.Item), out var own) ? new(known.ThemeIds, own.Probabilities, known.Cuts) : asked.GetValueOrDefault(entry.Item.Id)))
                 .Where(entry => entry.First is not null && answers.ContainsKey(Key(entry.Item)))
                 .Select(entry => new Pair(entry.Item.Themes, entry.First!, ByCandidate(Key(entry.Item))))
                 .ToArray();

@@ -20,9 +20,44 @@ public sealed class OutOfFoldTests : IDisposable
         {
             Assert.Equal(OutOfFold.HashOf(Some.Model.Paragraphs[index].Text), paragraph.TextHash);
             Assert.Equal(Some.Model.Paragraphs[index].Themes.Order(), paragraph.Themes.Order());
-            Assert.Equal(Some.Model.OutOfFold.Cuts[index], read.Cuts[paragraph.Fold]);
-            Assert.Equal(Some.Model.OutOfFold.Probabilities[index]!, paragraph.Probabilities!, (expected, found) => Math.Abs(expected - found) <= 1e-6);
+            Assert.InRange(paragraph.Fold, 0, read.FoldCount - 1);
         }
+
+        Assert.Equal(Some.Model.Description.Provenance.FoldCount, read.FoldCount);
+        Assert.Equal(Some.Model.Description.Themes.Select(theme => theme.Cuts), read.Cuts);
+    }
+
+    [Fact]
+    public void Cross_validation_is_read_by_the_calibrations_of_the_version()
+    {
+        Some.Model.Save(folder.At("v1"));
+        var read = OutOfFold.Load(folder.At("v1"))!;
+
+        // The same logits as by the calibrations of the folds: whatever has the higher probability within a fold does not have the lower one here.
+        foreach (var fold in read.Paragraphs.Index().GroupBy(entry => entry.Item.Fold).Select(fold => fold.ToArray()))
+        {
+            for (var label = 0; label < read.ThemeIds.Count; label++)
+            {
+                double[] sorted = [.. fold.OrderBy(entry => Some.Model.OutOfFold.Probabilities[entry.Index]![label]).ThenBy(entry => entry.Item.Probabilities![label]).Select(entry => entry.Item.Probabilities![label])];
+                Assert.Equal(sorted.Order(), sorted, (expected, found) => Math.Abs(expected - found) <= 1e-6);
+            }
+        }
+
+        // Calibrated as a whole: where all is counted together, the mean probability is the share.
+        for (var label = 0; label < read.ThemeIds.Count; label++)
+        {
+            var share = read.Paragraphs.Average(paragraph => paragraph.Themes.Contains(read.ThemeIds[label]) ? 1.0 : 0);
+            Assert.Equal(share, read.Paragraphs.Average(paragraph => paragraph.Probabilities![label]), 0.02);
+        }
+    }
+
+    [Fact]
+    public void What_an_older_build_kept_by_folds_is_not_compared_with()
+    {
+        Directory.CreateDirectory(folder.At("old"));
+        File.WriteAllText(Path.Combine(folder.At("old"), OutOfFold.FileName), """{"format":1,"themes":["a"],"cuts":[[{"threshold":0.5,"reviewFrom":0.4,"reviewTo":0.6}]]}""");
+
+        Assert.Null(OutOfFold.Load(folder.At("old")));
     }
 
     [Fact]
@@ -44,9 +79,10 @@ public sealed class OutOfFoldTests : IDisposable
 
     [Theory]
     [InlineData("", "the file is empty")]
-    [InlineData("{\"format\":2,\"themes\":[],\"cuts\":[]}", "format 2, this build reads 1")]
-    [InlineData("{\"format\":1,\"themes\":[\"a\"],\"cuts\":[]}\n{\"id\":\"p\",\"textHash\":\"0\",\"themes\":[],\"fold\":0}", "does not fit the first line")]
-    [InlineData("{\"format\":1,\"themes\":[\"a\"],\"cuts\":[]}\nnothing", "(2): ")]
+    [InlineData("{\"format\":3,\"themes\":[],\"cuts\":[]}", "format 3, this build reads 2")]
+    [InlineData("[]", "the first line names no format")]
+    [InlineData("{\"format\":2,\"themes\":[\"a\"],\"foldCount\":1,\"cuts\":[]}\n{\"id\":\"p\",\"textHash\":\"0\",\"themes\":[],\"fold\":0}", "does not fit the first line")]
+    [InlineData("{\"format\":2,\"themes\":[\"a\"],\"foldCount\":1,\"cuts\":[]}\nnothing", "(2): ")]
     public void What_cannot_be_read_says_where(string content, string says)
     {
         Directory.CreateDirectory(folder.At("v1"));
