@@ -11,13 +11,27 @@ using PeaceClassify.Api.Store;
 
 var isCommand = Commands.IsCommand(args);
 WebApplicationBuilder builder;
+try
+{
+    builder = WebApplication.CreateBuilder(isCommand ? [] : args);
+}
+catch (DirectoryNotFoundException exception)
+{
+    await Console.Error.WriteLineAsync($"The content root is no folder: {exception.Message} Expected the folder of the service's pages and settings, src/PeaceClassify.Api (--contentRoot).");
+    return 2;
+}
+catch (InvalidDataException exception)
+{
+    await Console.Error.WriteLineAsync($"{exception.Message} {exception.GetBaseException().Message}".ReplaceLineEndings(" ")); // which file, and where in it
+    return 2;
+}
+
 ServiceOptions options;
 ServiceLimits limits;
 Database database;
 bool hasKey;
 try
 {
-    builder = WebApplication.CreateBuilder(isCommand ? [] : args);
     options = builder.Configuration.GetSection(ServiceOptions.Section).Get<ServiceOptions>() ?? new ServiceOptions();
     if (isCommand)
     {
@@ -28,16 +42,6 @@ try
     limits = ServiceLimits.Read(builder.Configuration);
     database = await Database.OpenAsync(options.Store, builder.Environment.ContentRootPath);
     hasKey = (await new KeyStore(database, TimeProvider.System).ListAsync(CancellationToken.None)).Any(key => key.IsUsable);
-}
-catch (DirectoryNotFoundException exception)
-{
-    await Console.Error.WriteLineAsync($"The content root is no folder: {exception.Message} Expected the folder of the service's pages and settings, src/PeaceClassify.Api (--contentRoot).");
-    return 2;
-}
-catch (InvalidDataException exception)
-{
-    await Console.Error.WriteLineAsync($"{exception.Message} {exception.GetBaseException().Message}".ReplaceLineEndings(" "));
-    return 2;
 }
 catch (Exception exception) when (exception is StoreException or SettingException or InvalidOperationException or DataFileException)
 {
