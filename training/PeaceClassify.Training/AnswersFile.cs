@@ -32,6 +32,12 @@ internal sealed class AnswersFile : IDisposable
             throw new DataFileException(path, $"the answers cannot be written: {exception.Message}");
         }
 
+        if (!content.CanSeek)
+        {
+            content.Dispose();
+            throw new DataFileException(path, "this is a pipe or a terminal; expected a file, from which an interrupted run can go on");
+        }
+
         // Nothing is cut off a file that only happens to have this name.
         var start = "{\"line\":"u8;
         Span<byte> found = stackalloc byte[start.Length];

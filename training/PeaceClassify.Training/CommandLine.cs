@@ -5,7 +5,7 @@ namespace PeaceClassify.Training;
 
 /// <summary>The command line: train, evaluate, compare, experiment, simulate, classify, check, show.</summary>
 /// <remarks>
-/// Exit codes: 0 done; 1 wrong arguments, or defects found by <c>check</c>; 2 a file that cannot be used; 130 cancelled.
+/// Exit codes: 0 done; 1 wrong arguments, or defects found by <c>check</c>; 2 a file that cannot be used, or an output that cannot be written; 130 cancelled.
 /// </remarks>
 public static class CommandLine
 {
@@ -40,6 +40,12 @@ public static class CommandLine
         catch (Exception exception) when (exception is DataFileException or TrainingDataException)
         {
             await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return BadFile;
+        }
+        catch (IOException exception)
+        {
+            // Whoever opens a file says which one it was; what is left is the output, on a full disk for example.
+            await error.WriteLineAsync($"The output cannot be written: {exception.Message}").ConfigureAwait(false);
             return BadFile;
         }
         catch (OperationCanceledException)

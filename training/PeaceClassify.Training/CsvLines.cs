@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using CsvHelper;
 
@@ -22,14 +23,15 @@ internal static class CsvLines
     /// <exception cref="DataFileException">There is no such column.</exception>
     public static PipeReader Read(Stream content, string path, CancellationToken cancellation)
     {
-        var table = CsvReader.Create(content, new CsvReaderOptions
+        // UTF-8, or UTF-16 with its byte order mark; a table in an old encoding would be read with the wrong letters.
+        var table = CsvReader.Create(new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true), leaveOpen: true), new CsvReaderOptions
         {
             TrackLineNumbers = true,
             MaxRecordSize = MaxRecordBytes,
             MalformedData = CsvMalformedDataHandling.Throw,
             IncludeValuesInExceptions = false,
             DetectSeparatorHint = true,
-        }, leaveOpen: true);
+        });
         var columns = Header(table, path);
         var text = Column(columns, "text");
         if (text < 0)
@@ -39,7 +41,7 @@ internal static class CsvLines
         }
 
         var pipe = new Pipe();
-        _ = WriteAsync(table, path, Column(columns, "id"), text, pipe.Writer, cancellation); // ends with the pipe, and tells it what went wrong
+        _ = WriteAsync(table, path, columns.Length, Column(columns, "id"), text, pipe.Writer, cancellation); // ends with the pipe, and tells it what went wrong
         return pipe.Reader;
     }
 
@@ -52,14 +54,14 @@ internal static class CsvLines
             table.ReadHeader();
             return [.. table.Headers];
         }
-        catch (CsvFormatException exception)
+        catch (Exception exception) when (exception is CsvFormatException or DecoderFallbackException)
         {
             table.Dispose();
-            throw Malformed(exception, path);
+            throw Unreadable(exception, path);
         }
     }
 
-    private static async Task WriteAsync(CsvReader table, string path, int id, int text, PipeWriter lines, CancellationToken cancellation)
+    private static async Task WriteAsync(CsvReader table, string path, int columnCount, int id, int text, PipeWriter lines, CancellationToken cancellation)
     {
         Exception? failure = null;
         try
@@ -67,6 +69,13 @@ internal static class CsvLines
             using var json = new Utf8JsonWriter(lines, new JsonWriterOptions { Encoder = PeaceClassifyJson.Options.Encoder });
             while (table.Read())
             {
+                if (Enumerable.Range(columnCount, Math.Max(0, table.FieldCount - columnCount)).Any(column => table.GetString(column).Length > 0))
+                {
+                    // Else a text with a comma in it would be classified up to there.
+                    throw new DataFileException(
+                        path, $"the record has {table.FieldCount} fields, the header {columnCount}; put texts that hold the separator between double quotes", checked((int)table.LineNumber));
+                }
+
                 json.Reset();
                 json.WriteStartObject();
                 Write(json, "id", table, id);
@@ -80,11 +89,11 @@ internal static class CsvLines
                 }
             }
         }
-        catch (CsvFormatException exception)
+        catch (Exception exception) when (exception is CsvFormatException or DecoderFallbackException)
         {
-            failure = Malformed(exception, path);
+            failure = Unreadable(exception, path);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or DataFileException)
         {
             failure = exception;
         }
@@ -104,9 +113,11 @@ internal static class CsvLines
         }
     }
 
-    private static DataFileException Malformed(CsvFormatException exception, string path) => new(
-        path,
-        "the quoting breaks the rules of .csv (a text with a quote inside stands between quotes, with the inner quote doubled), or the record is longer than "
-        + $"{MaxRecordBytes / 1024 / 1024} MB; save the table anew as .csv",
-        exception.LineNumber > 0 ? checked((int)exception.LineNumber) : 1);
+    private static DataFileException Unreadable(Exception exception, string path) => exception is not CsvFormatException malformed
+        ? new(path, "the file is not UTF-8; save the table anew as .csv in UTF-8")
+        : new(
+            path,
+            "the quoting breaks the rules of .csv (a text with a quote inside stands between quotes, with the inner quote doubled), or the record is longer than "
+            + $"{MaxRecordBytes / 1024 / 1024} MB; save the table anew as .csv",
+            malformed.LineNumber > 0 ? checked((int)malformed.LineNumber) : 1);
 }

@@ -50,7 +50,7 @@ internal static class LineClassification
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new DataFileException(path, $"the file cannot be read, or its answers cannot be written: {exception.Message}");
+            throw new DataFileException(answersPath, $"the answers cannot be written, or {path} cannot be read: {exception.Message}; what was answered stays, and the same command goes on from there");
         }
 
         await arguments.InvocationConfiguration.Output.WriteLineAsync($"{answersPath}: {progress}").ConfigureAwait(false);

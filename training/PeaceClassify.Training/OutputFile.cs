@@ -5,7 +5,7 @@ namespace PeaceClassify.Training;
 /// <summary>Files that commands write beside their output.</summary>
 internal static class OutputFile
 {
-    /// <summary>Writes a file whole or not at all: under another name first, then one rename.</summary>
+    /// <summary>Writes a file whole or not at all: under another name first, then one rename. A device such as /dev/stdout is written to as it is.</summary>
     /// <param name="path">The file; one that exists is replaced.</param>
     /// <param name="content">What goes into it.</param>
     /// <param name="what">What it is, for the message: "the figures".</param>
@@ -33,6 +33,13 @@ internal static class OutputFile
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
+            if (IsDevice(path))
+            {
+                using var device = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+                device.Write(content);
+                return;
+            }
+
             File.WriteAllBytes(temporary, content);
             File.Move(temporary, path, overwrite: true);
         }
@@ -48,4 +55,7 @@ internal static class OutputFile
             }
         }
     }
+
+    /// <summary>Whether a rename would put a file in the place of a device, as who is root may do.</summary>
+    private static bool IsDevice(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) is "/dev" or "/dev/fd";
 }

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Text;
 using System.Text.Json;
 
@@ -145,7 +146,47 @@ public sealed class ClassifyLinesTests(TrainedFolder trained) : IClassFixture<Tr
     [InlineData("id,body\na,b\n", "in.csv(1): the header has no column 'text'")]
     [InlineData("", "in.csv(1): the header has no column 'text'")]
     [InlineData("text\n\"a\nb\n", "the quoting breaks the rules of .csv")]
+    [InlineData("id,text\na,b\nc,mines and, behind them, police\n", "in.csv(3): the record has 4 fields, the header 2; put texts that hold the separator between double quotes")]
     public async Task A_table_that_cannot_be_read_is_named(string table, string says) => await Fail(says, folder.Write("in.csv", table));
+
+    [Fact]
+    public async Task A_table_may_end_its_records_with_separators()
+    {
+        await Do(folder.Write("in.csv", "id,text", $"a,\"{SmallCorpus.Mines}\",,", ""));
+
+        Assert.Equal("mines", Lines()[0].GetProperty("classification").GetProperty("assigned")[0].GetString());
+    }
+
+    [Theory]
+    [InlineData("id,text\na,The café was cleared of mines.\n")]
+    [InlineData("identité,text\na,mines\n")]
+    public async Task A_table_in_an_old_encoding_is_refused(string table)
+    {
+        await File.WriteAllBytesAsync(folder.At("in.csv"), Encoding.Latin1.GetBytes(table), Cancellation);
+
+        await Fail("in.csv: the file is not UTF-8; save the table anew as .csv in UTF-8", folder.At("in.csv"));
+    }
+
+    [Fact]
+    public async Task A_table_in_UTF16_is_answered()
+    {
+        await File.WriteAllBytesAsync(folder.At("in.csv"), [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes($"id,text\ncafé,\"{SmallCorpus.Mines}\"\n")], Cancellation);
+
+        await Do(folder.At("in.csv"));
+
+        Assert.Equal("café", Lines()[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Answers_go_into_files_only()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such names.");
+        var input = folder.Write("a.jsonl", Line(SmallCorpus.Mines));
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+
+        await Command.Fail(2, "this is a pipe or a terminal; expected a file", "classify", "--models", trained.Models, "--out", $"/dev/fd/{pipe.SafePipeHandle.DangerousGetHandle()}", input);
+        await Command.Fail(2, "/dev/null: the answers cannot be written", "classify", "--models", trained.Models, "--out", "/dev/null", input);
+    }
 
     [Theory]
     [InlineData("a file is needed", "A .jsonl or .csv is answered line by line into a file: name one such file, and --out.", "a.jsonl")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PeaceClassify.Training;
 
 namespace PeaceClassify.Tests.Training;
 
@@ -76,6 +77,36 @@ public sealed class WorkflowTests(TrainedFolder trained) : IClassFixture<Trained
 
         await Command.Fail(
             2, "the figures cannot be written", "evaluate", "--models", trained.Models, "--data", trained.HeldOut, "--json", folder.At("none", "figures.json"));
+    }
+
+    [Fact]
+    public async Task Figures_go_to_a_device_as_they_are()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such names.");
+        using var folder = new TemporaryFolder();
+        await using var target = new FileStream(folder.At("figures.json"), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+
+        await Command.Do("evaluate", "--models", trained.Models, "--data", trained.HeldOut, "--json", $"/dev/fd/{target.SafeFileHandle.DangerousGetHandle()}");
+
+        Assert.StartsWith("{\n", await File.ReadAllTextAsync(folder.At("figures.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("show", "--models", "<models>")]
+    [InlineData("check", "--data", "<data>")]
+    [InlineData("classify", "--models", "<models>", "--format", "csv", "<document>")]
+    [InlineData("classify", "--models", "<models>", "--format", "jsonl", "<document>")]
+    public async Task An_output_that_cannot_be_written_is_told(params string[] args)
+    {
+        using var folder = new TemporaryFolder();
+        var document = folder.Write("a.txt", SmallCorpus.Mines);
+        using var output = new FullDisk();
+        using var error = new StringWriter { NewLine = "\n" };
+
+        var code = await CommandLine.RunAsync(
+            [.. args.Select(word => word switch { "<models>" => trained.Models, "<data>" => trained.Data, "<document>" => document, _ => word })], output, error, TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, $"The output cannot be written: {FullDisk.Problem}\n"), (code, error.ToString()));
     }
 
     [Fact]
