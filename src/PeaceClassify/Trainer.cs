@@ -345,7 +345,7 @@ public static class Trainer
     }
 
     /// <summary>A parallel loop that fails as a plain one would: with the first error itself, not with a bundle of bundles.</summary>
-    internal static void For(int count, ParallelOptions parallel, Action<int> step)
+    public static void For(int count, ParallelOptions parallel, Action<int> step)
     {
         try
         {

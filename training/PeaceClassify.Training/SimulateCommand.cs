@@ -43,7 +43,7 @@ internal static class SimulateCommand
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var data = arguments.GetRequiredValue(Data);
-        var (paragraphs, taxonomy) = CommonOptions.LoadCorpus(data, arguments.GetValue(Themes));
+        var (paragraphs, taxonomy) = CommonOptions.LoadCorpus(data, arguments.GetValue(Themes), arguments.InvocationConfiguration.Error);
         var simulation = new Simulation(paragraphs, taxonomy, new SimulationOptions
         {
             Seeds = arguments.GetValue(Seeds), Start = arguments.GetValue(Start), Batch = arguments.GetValue(Batch), Rounds = arguments.GetValue(Rounds),

@@ -56,6 +56,27 @@ public sealed class SimulateCommandTests
         await Command.Fail(2, "paragraphs are too few", Arguments(folder, "out", rounds: "40"));
     }
 
+    [Fact]
+    public async Task More_decisions_than_a_number_can_hold_are_too_many()
+    {
+        using var folder = new TemporaryFolder();
+        var data = SmallCorpus.Write(folder.At("corpus.jsonl"), SmallCorpus.Paragraphs);
+
+        await Command.Fail(2, "4294967296 are to be decided", "simulate", "--data", data, "--out", folder.At("out"), "--start", "12", "--batch", "65536", "--rounds", "65536");
+    }
+
+    [Theory]
+    [InlineData("3", "Nothing can be learned from the 3 paragraphs that one of the deals knows: 3 paragraphs cannot be dealt into 5 folds; more are needed. Take a larger --start.")]
+    [InlineData("12", "only 1 differ by more than a few words, too few for 5 parts of 12; take a larger --start")]
+    public async Task Too_little_to_learn_from_is_told(string start, string says)
+    {
+        using var folder = new TemporaryFolder();
+        var paragraphs = SmallCorpus.Paragraphs.Select(paragraph => start == "12" ? paragraph with { Text = SmallCorpus.Mines } : paragraph);
+        var data = SmallCorpus.Write(folder.At("corpus.jsonl"), paragraphs);
+
+        await Command.Fail(2, says, "simulate", "--data", data, "--out", folder.At("out"), "--seeds", "2", "--start", start, "--batch", "6", "--rounds", "4");
+    }
+
     private static string[] Arguments(TemporaryFolder folder, string results, string rounds = "4")
     {
         var data = SmallCorpus.Write(folder.At("corpus.jsonl"), SmallCorpus.Paragraphs);

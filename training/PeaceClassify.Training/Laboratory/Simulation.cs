@@ -55,21 +55,27 @@ internal sealed class Simulation(IReadOnlyList<LabelledParagraph> paragraphs, Ta
     public SimulationResult Run(int threads, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var parts = paragraphs.Count / options.Start;
-        if (parts < 4 || (paragraphs.Count * 3 / 4) - options.Start < options.Batch * options.Rounds)
+        var decisions = (long)options.Batch * options.Rounds;
+        if (parts < 4 || (paragraphs.Count * 3 / 4) - options.Start < decisions)
         {
             throw new TrainingDataException(
-                $"{paragraphs.Count} paragraphs are too few: a quarter is for the test, {options.Start} are known at the beginning, and {options.Batch * options.Rounds} are to be decided and some left over; take smaller numbers.");
+                $"{paragraphs.Count} paragraphs are too few: a quarter is for the test, {options.Start} are known at the beginning, and {decisions} are to be decided and some left over; take smaller numbers.");
         }
 
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         string[] texts = [.. paragraphs.Select(paragraph => paragraph.Text)];
         int[][] labelSets = [.. paragraphs.Select(taxonomy.LabelsOf)];
         var corpus = new DealtCorpus(labelSets, NearDuplicates.Groups(texts, parallel), SimilarParagraphs.Vectors(texts, parallel));
+        if (corpus.Groups.Distinct().Count() is var different && different < parts)
+        {
+            throw new TrainingDataException($"Of the {paragraphs.Count} paragraphs only {different} differ by more than a few words, too few for {parts} parts of {options.Start}; take a larger --start.");
+        }
+
         var runs = Enum.GetValues<Strategy>().SelectMany(strategy => Seeds.Select(seed => (Strategy: strategy, Seed: seed))).ToArray();
         var curves = new double[runs.Length][];
         var done = 0;
         var gate = new Lock();
-        Parallel.For(0, runs.Length, parallel, run =>
+        Trainer.For(runs.Length, parallel, run =>
         {
             curves[run] = Curve(runs[run].Strategy, runs[run].Seed, parts, corpus, () =>
             {
@@ -96,8 +102,7 @@ internal sealed class Simulation(IReadOnlyList<LabelledParagraph> paragraphs, Ta
         for (var round = 0; ; round++)
         {
             cancellation.ThrowIfCancellationRequested();
-            LabelledParagraph[] training = [.. known.Select(paragraph => paragraphs[paragraph])];
-            var trained = Trainer.Train(training, taxonomy, Engine, new TrainerOptions { Seed = seed, MinSupport = 1, LearningCurveShares = [] }, threads: 1, cancellation: cancellation);
+            var trained = Train([.. known.Select(paragraph => paragraphs[paragraph])], seed, cancellation);
             using var model = new ThemeClassifier("simulated", trained.Description, trained.Scorer);
             curve[round] = MacroF1(model, [.. test.Select(paragraph => paragraphs[paragraph])], cancellation);
             advance();
@@ -109,6 +114,18 @@ internal sealed class Simulation(IReadOnlyList<LabelledParagraph> paragraphs, Ta
             int[] decided = [.. strategy == Strategy.Queue ? First(model, trained.CrossValidation, pool, corpus, cancellation) : Any(pool, random)];
             known.AddRange(decided);
             pool.RemoveAll(decided.ToHashSet().Contains);
+        }
+    }
+
+    private TrainedModel Train(LabelledParagraph[] known, int seed, CancellationToken cancellation)
+    {
+        try
+        {
+            return Trainer.Train(known, taxonomy, Engine, new TrainerOptions { Seed = seed, MinSupport = 1, LearningCurveShares = [] }, threads: 1, cancellation: cancellation);
+        }
+        catch (TrainingDataException exception)
+        {
+            throw new TrainingDataException($"Nothing can be learned from the {known.Length} paragraphs that one of the deals knows: {exception.Message} Take a larger --start.");
         }
     }
 
