@@ -10,8 +10,11 @@ namespace PeaceClassify;
 /// </summary>
 public static class Corpus
 {
+    /// <summary>What is wrong with a corpus that says nothing.</summary>
+    internal const string NothingReviewed = "there is no paragraph in it that a person reviewed";
+
     /// <summary>The files of a corpus: the file itself, or every .jsonl below a folder, in ordinal order of their paths.</summary>
-    /// <exception cref="DataFileException">There is no such file or folder, or the folder has no .jsonl.</exception>
+    /// <exception cref="DataFileException">There is no such file or folder, or the folder cannot be read or has no .jsonl.</exception>
     public static IReadOnlyList<string> Files(string path)
     {
         if (File.Exists(path))
@@ -24,8 +27,15 @@ public static class Corpus
             throw new DataFileException(path, "no such file or folder");
         }
 
-        string[] files = [.. Directory.EnumerateFiles(path, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        return files.Length > 0 ? files : throw new DataFileException(path, "the folder has no .jsonl file in it or below");
+        try
+        {
+            string[] files = [.. Directory.EnumerateFiles(path, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+            return files.Length > 0 ? files : throw new DataFileException(path, "the folder has no .jsonl file in it or below");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFileException(path, $"the folder cannot be read: {exception.Message}");
+        }
     }
 
     /// <summary>Reads a corpus from a file or a folder, see <see cref="Files"/>.</summary>
@@ -56,7 +66,7 @@ public static class Corpus
             }
         }
 
-        return paragraphs.Count > 0 ? paragraphs : throw new DataFileException(path, "there is no paragraph in it that a person reviewed");
+        return paragraphs.Count > 0 ? paragraphs : throw new DataFileException(path, NothingReviewed);
     }
 
     /// <summary>The lines of a file that are not blank, numbered from 1.</summary>
@@ -137,7 +147,9 @@ public static class Corpus
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new DataFileException(path, $"the line is not valid JSON: {exception.Message}", number);
+            // The framework ends with a line number of its own, that of a line among one: it would contradict ours.
+            var place = exception is JsonException { BytePositionInLine: { } position } ? $", from byte {position + 1} on" : "";
+            throw new DataFileException(path, $"the line is not valid JSON{place}: {exception.Message.Split(" LineNumber:")[0]}", number);
         }
 
         string Text(JsonElement root, string name) => Property(root, name, JsonValueKind.String).GetString() is var value && !string.IsNullOrWhiteSpace(value)

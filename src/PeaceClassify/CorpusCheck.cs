@@ -37,9 +37,9 @@ public sealed partial class CorpusCheck
 
     /// <summary>Checks every line of a corpus.</summary>
     /// <param name="path">A file or a folder, see <see cref="Corpus.Files"/>.</param>
-    /// <param name="taxonomy">The themes that may occur; null allows any.</param>
+    /// <param name="taxonomy">The themes that may occur, with those that <see cref="ThemeChanges"/> beside the corpus names; null allows any.</param>
     /// <param name="against">Another corpus of which no paragraph may be found in this one, for instance evaluation data.</param>
-    /// <exception cref="DataFileException">A path does not exist, or <paramref name="against"/> cannot be read.</exception>
+    /// <exception cref="DataFileException">A path does not exist, or <paramref name="against"/> or the changes of themes cannot be read.</exception>
     public static CorpusCheck Run(string path, Taxonomy? taxonomy = null, string? against = null)
     {
         var check = new CorpusCheck();
@@ -50,9 +50,10 @@ public sealed partial class CorpusCheck
         }
 
         check.CheckIds();
+        var known = taxonomy?.Themes.Select(theme => theme.Id).Concat(ThemeChanges.Beside(path, taxonomy).Changes.Select(change => change.From)).ToHashSet(StringComparer.Ordinal);
         foreach (var paragraph in check.paragraphs)
         {
-            check.CheckThemes(paragraph, taxonomy);
+            check.CheckThemes(paragraph, known);
             check.CheckText(paragraph);
         }
 
@@ -61,6 +62,11 @@ public sealed partial class CorpusCheck
         CorpusDefect[] sorted = [.. check.defects.OrderBy(defect => (order[defect.Path], defect.Line))]; // a stable sort: one line's defects keep their order
         check.defects.Clear();
         check.defects.AddRange(sorted);
+        if (check is { paragraphs.Count: 0, defects.Count: 0 })
+        {
+            check.defects.Add(new(path, 0, Corpus.NothingReviewed));
+        }
+
         return check;
     }
 
@@ -95,9 +101,9 @@ public sealed partial class CorpusCheck
         }
     }
 
-    private void CheckThemes(LabelledParagraph paragraph, Taxonomy? taxonomy)
+    private void CheckThemes(LabelledParagraph paragraph, HashSet<string>? known)
     {
-        foreach (var theme in paragraph.Themes.Where(theme => taxonomy is not null && taxonomy.LabelOf(theme) < 0))
+        foreach (var theme in paragraph.Themes.Where(theme => known?.Contains(theme) == false))
         {
             Add(paragraph, $"the theme '{theme}' is not in the themes file");
         }

@@ -60,7 +60,8 @@ public sealed class ThemeChanges
         ChangesFile file;
         try
         {
-            file = JsonSerializer.Deserialize<ChangesFile>(File.ReadAllBytes(path), PeaceClassifyJson.Options) ?? throw new JsonException("the file holds null");
+            using var stream = File.OpenRead(path); // passes over a byte order mark, as for the themes file
+            file = JsonSerializer.Deserialize<ChangesFile>(stream, PeaceClassifyJson.Options) ?? throw new JsonException("the file holds null");
         }
         catch (JsonException exception)
         {

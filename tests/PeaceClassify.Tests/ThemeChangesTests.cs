@@ -76,6 +76,14 @@ public sealed class ThemeChangesTests
     }
 
     [Fact]
+    public void A_byte_order_mark_is_passed_over()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Empty(ThemeChanges.Load(folder.Write("theme-changes.json", "\uFEFF{ \"format\": 1, \"changes\": [] }"), Today).Changes);
+    }
+
+    [Fact]
     public void Another_format_is_refused()
     {
         using var folder = new TemporaryFolder();

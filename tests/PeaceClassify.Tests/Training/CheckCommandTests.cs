@@ -44,6 +44,58 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    public async Task A_line_has_one_number()
+    {
+        using var folder = new TemporaryFolder();
+        var data = folder.Write("corpus.jsonl", "", """{"id":"a",}""");
+
+        var check = await Command.Run("check", "--data", data);
+
+        Assert.StartsWith($"{data}(2): the line is not valid JSON, from byte 11 on: ", check.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", check.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_corpus_without_a_paragraph_has_a_defect()
+    {
+        using var folder = new TemporaryFolder();
+
+        await Command.Fail(1, $"{folder.Path}: there is no paragraph in it that a person reviewed", "check", "--data", Path.GetDirectoryName(folder.Write("empty.jsonl"))!);
+    }
+
+    [Fact]
+    public async Task Old_themes_of_which_is_known_what_became_are_no_defect()
+    {
+        using var folder = new TemporaryFolder();
+        SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
+        SmallCorpus.WriteThemes(folder.At("themes.json"), ["landmines", .. SmallCorpus.ThemeIds.Skip(1)]);
+        folder.Write("theme-changes.json", """{"format":1,"changes":[{"from":"mines","to":["landmines"],"because":"its name"}]}""");
+
+        await Command.Do("check", "--data", folder.Path);
+    }
+
+    [Fact]
+    public async Task A_folder_that_may_not_be_read_is_named()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("Nothing is kept from whoever runs this.");
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("closed"), UnixFileMode.None);
+        try
+        {
+            await Command.Fail(2, $"{folder.Path}: the folder cannot be read", "check", "--data", folder.Path);
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder.At("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // so that it can be removed
+        }
+    }
+
+    [Fact]
     public async Task One_defect_is_counted_as_one()
     {
         using var folder = new TemporaryFolder();
