@@ -88,7 +88,7 @@ internal static class ModelCard
     }
 
     private static string Range(Interval? interval, string format) => interval is { } range
-        ? string.Create(CultureInfo.InvariantCulture, $" [{range.Low.ToString(format, null)}, {range.High.ToString(format, null)}]")
+        ? $" [{range.Low.ToString(format, CultureInfo.InvariantCulture)}, {range.High.ToString(format, CultureInfo.InvariantCulture)}]"
         : "";
 
     private static void Line(StringBuilder card, FormattableString line) =>

@@ -16,8 +16,8 @@ public sealed partial class ModelStore(string folder)
         : throw new DataFileException(
             folder, $"'{version}' cannot name a model version: expected 1 to 64 letters, digits, points, hyphens or underscores, the first a letter or digit, and not '{string.Join("' or '", ModelAlias.All)}'");
 
-    /// <summary>Whether a version may be called so.</summary>
-    public static bool IsVersionName(string name) => !ModelAlias.All.Contains(name) && VersionName().IsMatch(name);
+    /// <summary>Whether a version may be called so; not like a pointer in other letters either, as some file systems know one name only.</summary>
+    public static bool IsVersionName(string name) => !ModelAlias.All.Contains(name, StringComparer.OrdinalIgnoreCase) && VersionName().IsMatch(name);
 
     /// <summary>Whether there is such a version: a folder that says what it is. It need not be whole.</summary>
     public bool Has(string version) => IsVersionName(version) && File.Exists(Path.Combine(folder, version, ModelFolder.DescriptionFile));

@@ -43,7 +43,7 @@ internal sealed class LinearArguments : EngineArguments
         Description = "Inverse of the L2 penalty; larger fits the data more closely",
         HelpName = "X",
         DefaultValueFactory = _ => Defaults.C,
-    }.Number(c => c > 0 && double.IsFinite(c), "a positive number such as 0.25");
+    }.Number(c => c > 0 && double.IsNormal(c), "a positive number such as 0.25");
 
     private readonly Option<double> balance = new Option<double>("--balance")
     {

@@ -42,6 +42,13 @@ internal static class ExperimentCommand
         {
             File, Data, Themes, Evaluation, Out, Threads,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(File)?.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)) == true)
+            {
+                result.AddError("The name of the experiment's FILE is empty.");
+            }
+        });
         command.SetAction(RunAsync);
         return command;
     }

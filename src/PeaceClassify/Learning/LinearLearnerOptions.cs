@@ -22,11 +22,11 @@ public sealed record LinearLearnerOptions
             : throw new ArgumentOutOfRangeException(nameof(Loss), value, "There is no such loss.");
     } = Loss.SquaredHinge;
 
-    /// <summary>Inverse of the L2 penalty, above 0; larger fits the data more closely.</summary>
+    /// <summary>Inverse of the L2 penalty, above 0 and not so small that the penalty overflows; larger fits the data more closely.</summary>
     public double C
     {
         get;
-        init => field = value > 0 && double.IsFinite(value)
+        init => field = value > 0 && double.IsNormal(value)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(C), value, "C must be positive and finite.");
     } = 0.25;

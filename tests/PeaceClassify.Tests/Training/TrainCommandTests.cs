@@ -1,3 +1,4 @@
+using System.Globalization;
 using PeaceClassify.Engines;
 using PeaceClassify.Training;
 
@@ -17,6 +18,30 @@ public sealed class TrainCommandTests
         var (one, two) = (Files(folder.At("models", "one")), Files(folder.At("models", "two.of-2")));
         Assert.Equal(one.Keys, two.Keys);
         Assert.All(one, file => Assert.True(file.Value.AsSpan().SequenceEqual(two[file.Key]), $"{file.Key} differs"));
+    }
+
+    [Fact]
+    public async Task Where_numbers_have_a_comma_the_files_are_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        var data = SmallCorpus.Write(folder.At("small.jsonl"), SmallCorpus.Paragraphs);
+        await Command.Do("train", "--data", data, "--models", folder.At("models"), "--version", "point");
+        var before = CultureInfo.CurrentCulture;
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        culture.NumberFormat.NumberGroupSeparator = ".";
+        CultureInfo.CurrentCulture = culture;
+        try
+        {
+            await Command.Do("train", "--data", data, "--models", folder.At("models"), "--version", "comma");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        var comma = Files(folder.At("models", "comma"));
+        Assert.All(Files(folder.At("models", "point")), file => Assert.True(file.Value.AsSpan().SequenceEqual(comma[file.Key]), $"{file.Key} differs"));
     }
 
     [Fact]
@@ -248,6 +273,7 @@ public sealed class TrainCommandTests
     [Theory]
     [InlineData("../out")]
     [InlineData("current")]
+    [InlineData("Current")]
     [InlineData(".hidden")]
     [InlineData("with blank")]
     [InlineData("a/b")]
