@@ -10,7 +10,7 @@ internal static class AuditCommand
 {
     public static Command Create(CommandPlaces places)
     {
-        var action = new Option<AuditAction?>("--action") { Description = "Only this action" };
+        var action = new Option<AuditAction?>("--action") { Description = "Only this action", CustomParser = value => Commands.OneOf<AuditAction>(value) };
         var subject = new Option<string?>("--subject") { Description = "Only what was done to this: the id of a paragraph, statement or key, or the name of a model version or folder" };
         var limit = new Option<int>("--limit") { Description = "How many to show", DefaultValueFactory = _ => new AuditFilter().Limit };
         limit.Validators.Add(result =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using PeaceClassify.Api.Access;
 using PeaceClassify.Api.Backup;
 using PeaceClassify.Api.Retraining;
@@ -10,9 +11,12 @@ namespace PeaceClassify.Api;
 internal static class Commands
 {
     private const int Refused = 1;
+    private const int NotWritten = 2;
+    private const int Cancelled = 130;
 
-    /// <summary>Whether arguments name a command: a bare word, which no setting is.</summary>
-    public static bool IsCommand(string[] args) => args is [[>= 'a' and <= 'z', ..] first, ..] && !first.Contains('=', StringComparison.Ordinal);
+    /// <summary>Whether arguments name a command, or ask which there are: a bare word, which no setting is. A word that names none is for the parser to refuse, not for the service to start with.</summary>
+    public static bool IsCommand(string[] args) => args is ["--help" or "-h" or "-?", ..]
+        || (args is [[var start, ..] first, ..] && char.IsAsciiLetter(start) && !first.Contains('=', StringComparison.Ordinal));
 
     /// <summary>Runs a command.</summary>
     /// <param name="args">The command and its arguments.</param>
@@ -21,7 +25,7 @@ internal static class Commands
     /// <param name="output">Receives what was asked for.</param>
     /// <param name="error">Receives messages.</param>
     /// <param name="cancellation">Stops the command.</param>
-    /// <returns>The exit code: 0 done, 1 wrong arguments or refused.</returns>
+    /// <returns>The exit code: 0 done, 1 wrong arguments or refused, 2 the output cannot be written, 130 cancelled.</returns>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     /// <exception cref="DataFileException">A file is not as it must be.</exception>
     public static async Task<int> RunAsync(
@@ -42,6 +46,44 @@ internal static class Commands
             await error.WriteLineAsync(exception.Message);
             return Refused;
         }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("Cancelled: nothing is half done, and the same command can be given again.");
+            return Cancelled;
+        }
+        catch (IOException exception)
+        {
+            // Whoever opens a file says which one it was; what is left is the output, on a full disk for example.
+            await error.WriteLineAsync($"The output cannot be written: {exception.Message}");
+            return NotWritten;
+        }
+    }
+
+    /// <summary>Refuses a path that is given but blank, as an unset variable of a script makes it.</summary>
+    public static Option<string> NotBlank(this Option<string> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            {
+                result.AddError($"{option.Name} is empty; expected a folder.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Reads one of the names of an enumeration, in any case; a number, which the parser would take for a member that there is not, is no name.</summary>
+    public static T OneOf<T>(ArgumentResult result)
+        where T : struct, Enum
+    {
+        var text = result.Tokens[0].Value;
+        if (Names<T>.All.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name)
+        {
+            return Names<T>.Read(name);
+        }
+
+        result.AddError($"'{text}' was given; expected {string.Join(" or ", Names<T>.All)}.");
+        return default;
     }
 }
 
@@ -52,13 +94,13 @@ internal sealed class CommandPlaces(ServiceOptions options, string folder)
     public Option<string> Store { get; } = new("--store") { Description = "Connection string of the store", DefaultValueFactory = _ => options.Store, Recursive = true };
 
     /// <summary>For commands that work with model versions.</summary>
-    public Option<string> Models { get; } = new("--models") { Description = "Folder of model versions", DefaultValueFactory = _ => options.Models, Recursive = true };
+    public Option<string> Models { get; } = new Option<string>("--models") { Description = "Folder of model versions", DefaultValueFactory = _ => options.Models, Recursive = true }.NotBlank();
 
     /// <summary>For commands that read the base corpus.</summary>
-    public Option<string> Data { get; } = new("--data") { Description = "Folder of the labelled corpus", DefaultValueFactory = _ => options.Data };
+    public Option<string> Data { get; } = new Option<string>("--data") { Description = "Folder of the labelled corpus", DefaultValueFactory = _ => options.Data }.NotBlank();
 
     /// <summary>For commands that freeze data sets.</summary>
-    public Option<string> Snapshots { get; } = new("--snapshots") { Description = "Folder of frozen data sets", DefaultValueFactory = _ => options.Snapshots };
+    public Option<string> Snapshots { get; } = new Option<string>("--snapshots") { Description = "Folder of frozen data sets", DefaultValueFactory = _ => options.Snapshots }.NotBlank();
 
     /// <summary>For commands that the audit notes.</summary>
     public Option<string> Person { get; } = new("--person") { Description = "Who does this, for the audit", DefaultValueFactory = _ => Environment.UserName, Recursive = true };

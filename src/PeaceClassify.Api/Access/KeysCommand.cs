@@ -21,7 +21,12 @@ internal static class KeysCommand
                     result.AddError($"--name must be 1 to {Limits.MaxNameCharacters} characters of plain text.");
                 }
             });
-            var role = new Option<AccessRole>("--role") { Description = "read: classify and read; review: also add, change and decide; admin: everything", Required = true };
+            var role = new Option<AccessRole>("--role")
+            {
+                Description = "read: classify and read; review: also add, change and decide; admin: everything",
+                Required = true,
+                CustomParser = Commands.OneOf<AccessRole>,
+            };
             var command = new Command("create", "Make a key and show it, once") { name, role };
             command.SetAction((arguments, cancellation) => WithStore(arguments, cancellation, async keys =>
             {

@@ -9,14 +9,20 @@ internal static class BackupCommand
 {
     public static Command CreateBackup(CommandPlaces places)
     {
-        var to = new Option<string>("--to") { Description = "Folder to create", Required = true };
+        var to = new Option<string>("--to") { Description = "Folder to create", Required = true }.NotBlank();
         var person = Person();
         var command = new Command("backup", "Copy store, model versions and snapshots into a folder, while the service runs or not") { to, person, places.Models, places.Snapshots };
         command.SetAction(async (arguments, cancellation) =>
         {
-            using var database = await places.OpenAsync(arguments, cancellation);
             var folder = arguments.GetRequiredValue(to);
-            var manifest = await BackupFolder.MakeAsync(folder, places.BackupOf(arguments, database), TimeProvider.System, cancellation);
+            BackupManifest manifest;
+            using (var source = places.Target(arguments))
+            {
+                // Not opened: that would make a store where there is none, and an empty one would be backed up.
+                manifest = await BackupFolder.MakeAsync(folder, places.BackupOf(arguments, source), TimeProvider.System, cancellation);
+            }
+
+            using var database = await places.OpenAsync(arguments, cancellation);
             await RecordAsync(database, AuditAction.BackedUp, folder, arguments.GetValue(person), manifest, cancellation);
             await arguments.InvocationConfiguration.Output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture, $"{folder}: {manifest.Files.Count:N0} files. They hold every text of the store: keep them where only those come who may read them."));
@@ -26,7 +32,7 @@ internal static class BackupCommand
 
     public static Command CreateRestore(CommandPlaces places)
     {
-        var from = new Option<string>("--from") { Description = "Folder that 'backup' made", Required = true };
+        var from = new Option<string>("--from") { Description = "Folder that 'backup' made", Required = true }.NotBlank();
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the store that is there, with everything that came to it since" };
         var person = Person();
         var command = new Command("restore", "Bring back store, model versions and snapshots from a folder that 'backup' made; everything is verified first")

@@ -29,15 +29,15 @@ internal static class BackupFolder
     public static async Task<BackupManifest> MakeAsync(string to, BackupPlaces places, TimeProvider clock, CancellationToken cancellation)
     {
         to = Path.TrimEndingDirectorySeparator(Path.GetFullPath(to));
+        RefuseExisting(to);
         var temporary = HiddenBeside(to);
         try
         {
-            RefuseExisting(to);
             CreateFolder(temporary);
-            var migration = await places.Store.MigrationAsync(cancellation) ?? throw new StoreException($"{places.Store.Name}: there is no store to back up.");
+            var migration = await places.Store.MigrationAsync(cancellation) ?? throw new StoreException($"{places.Store.Name}: there is no store to back up; --store, or the setting PeaceClassify:Store, says where it is.");
             await places.Store.CopyToAsync(Path.Combine(temporary, StoreFile), cancellation);
             var pointers = PointersOf(places.Models);
-            foreach (var version in Directory.Exists(places.Models.Folder) ? places.Models.Versions() : [])
+            foreach (var version in places.Models.Versions())
             {
                 CopyVersion(places.Models.FolderOf(version), Path.Combine(temporary, ModelsFolder, version), mayBeGone: !pointers.ContainsValue(version), cancellation);
             }
@@ -60,11 +60,8 @@ internal static class BackupFolder
             };
             await File.WriteAllTextAsync(
                 Path.Combine(temporary, BackupManifest.FileName), JsonSerializer.Serialize(manifest, PeaceClassifyJson.Indented) + "\n", new UTF8Encoding(false), cancellation);
-            foreach (var file in Directory.EnumerateFiles(temporary, "*", SearchOption.AllDirectories))
-            {
-                FlushToDisk(file);
-            }
-
+            FlushToDisk(Path.Combine(temporary, StoreFile));
+            FlushToDisk(Path.Combine(temporary, BackupManifest.FileName));
             RefuseExisting(to);
             Directory.Move(temporary, to);
             return manifest;
@@ -172,11 +169,6 @@ internal static class BackupFolder
             try
             {
                 CopyFolder(source, temporary, cancellation);
-                foreach (var file in Directory.EnumerateFiles(temporary))
-                {
-                    FlushToDisk(file);
-                }
-
                 Directory.Move(temporary, target);
             }
             finally
@@ -199,13 +191,17 @@ internal static class BackupFolder
         }
     }
 
+    /// <summary>Copies the files of a folder to the disk; their content alone, as what must not be written to cannot be flushed either.</summary>
     private static void CopyFolder(string from, string to, CancellationToken cancellation)
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.EnumerateFiles(from))
         {
             cancellation.ThrowIfCancellationRequested();
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+            using var source = File.OpenRead(file);
+            using var target = new FileStream(Path.Combine(to, Path.GetFileName(file)), FileMode.CreateNew, FileAccess.Write);
+            source.CopyTo(target);
+            target.Flush(flushToDisk: true);
         }
     }
 

@@ -58,7 +58,13 @@ internal static class RetrainCommand
             }
 
             var parent = folders.Models.Current() ?? throw new RefusedException(Refusal.Conflict, "No version serves whose options could be used.");
-            var wanted = await retrainings.RequestAsync(arguments.GetRequiredValue(places.Person), arguments.GetValue(policy), parent, cancellation);
+            var left = await work.LeftBehindAsync(cancellation);
+            if (left is not null)
+            {
+                await arguments.InvocationConfiguration.Error.WriteLineAsync($"Going on with the retraining that {left.Person} asked for at {Stamp.Text(left.RequestedAt)}, which was interrupted.");
+            }
+
+            var wanted = left ?? await retrainings.RequestAsync(arguments.GetRequiredValue(places.Person), arguments.GetValue(policy), parent, cancellation);
             try
             {
                 var done = await work.RunAsync(wanted.Id, arguments.GetValue(threads), new Shown(arguments.InvocationConfiguration.Error), cancellation);
@@ -117,8 +123,8 @@ internal static class RetrainCommand
     {
         Description = "Who is right where people disagree: the latest decision, the majority, or only an adjudication",
         DefaultValueFactory = _ => ConflictPolicy.Latest,
+        CustomParser = Commands.OneOf<ConflictPolicy>,
     };
-
 
     /// <summary>Progress for people: a line a stage.</summary>
     private sealed class Shown(TextWriter output) : IProgress<TrainingProgress>

@@ -27,6 +27,14 @@ internal sealed class RetrainingWork(Database database, RetrainingPlaces places,
         return snapshot;
     }
 
+    /// <summary>A retraining that has not ended though nobody is at work on this machine, as where the process that did it was killed; null when there is none.</summary>
+    /// <exception cref="DataFileException">The folder of snapshots cannot be written.</exception>
+    public async Task<RetrainingJob?> LeftBehindAsync(CancellationToken cancellation)
+    {
+        await using var mine = TryLock();
+        return mine is null ? null : await retrainings.OpenAsync(cancellation);
+    }
+
     /// <summary>Does a retraining that was asked for, and notes what becomes of it.</summary>
     /// <param name="id">The retraining.</param>
     /// <param name="threads">Most threads at work at a time.</param>
@@ -85,24 +93,29 @@ internal sealed class RetrainingWork(Database database, RetrainingPlaces places,
         return Enumerable.Range(highest + 1, int.MaxValue - highest).Select(number => $"{today}-{number}").First(name => !Path.Exists(places.Models.FolderOf(name)));
     }
 
-    /// <summary>Held by the operating system until this process lets go of it, or is no more.</summary>
     private async Task<FileStream> LockAsync(CancellationToken cancellation)
+    {
+        FileStream? mine;
+        while ((mine = TryLock()) is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), clock, cancellation);
+        }
+
+        return mine;
+    }
+
+    /// <summary>Held by the operating system until this process lets go of it, or is no more; null while another has it.</summary>
+    private FileStream? TryLock()
     {
         var path = Path.Combine(places.Snapshots, LockFile);
         try
         {
             Directory.CreateDirectory(places.Snapshots);
-            while (true)
-            {
-                try
-                {
-                    return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                }
-                catch (IOException) when (File.Exists(path))
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(200), clock, cancellation);
-                }
-            }
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -75,6 +75,11 @@ internal sealed class Database : IDisposable
     /// <exception cref="StoreException">The database cannot be reached.</exception>
     public Task<int?> MigrationAsync(CancellationToken cancellation) => Guarded<int?>(async () =>
     {
+        if (!IsPostgres && !File.Exists(Name))
+        {
+            return null; // and the question does not make it
+        }
+
         await using var connection = await ConnectAsync(cancellation);
         return await connection.ExecuteScalarAsync<bool>(
             IsPostgres ? "select to_regclass('migrations') is not null" : "select count(*) > 0 from sqlite_master where type = 'table' and name = 'migrations'")
@@ -226,7 +231,7 @@ internal sealed class Database : IDisposable
     {
         SqliteException sqlite => sqlite.SqliteErrorCode is not (SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_MISUSE),
         PostgresException postgres => postgres.IsTransient || postgres.SqlState.StartsWith("57", StringComparison.Ordinal) || postgres.SqlState.StartsWith("53", StringComparison.Ordinal),
-        NpgsqlException => true,
+        NpgsqlException or System.Net.Sockets.SocketException => true,
         _ => false,
     };
 

@@ -62,7 +62,9 @@ public sealed class KeysCommandTests : IDisposable
     [InlineData("'--name' is required", "create", "--role", "read")]
     [InlineData("'--role' is required", "create", "--name", "tool")]
     [InlineData("--name must be 1 to 200 characters", "create", "--name", " ", "--role", "read")]
-    [InlineData("reader", "create", "--name", "tool", "--role", "reader")]
+    [InlineData("'reader' was given; expected read or review or admin", "create", "--name", "tool", "--role", "reader")]
+    [InlineData("'1' was given; expected", "create", "--name", "tool", "--role", "1")]
+    [InlineData("'7' was given; expected", "create", "--name", "tool", "--role", "7")]
     [InlineData("Required argument 'key' missing", "revoke")]
     public async Task Wrong_arguments_are_refused(string says, params string[] args)
     {
@@ -76,6 +78,41 @@ public sealed class KeysCommandTests : IDisposable
     [Fact]
     public async Task A_store_that_cannot_be_used_is_an_exception_that_names_it() =>
         Assert.Contains("PeaceClassify:Store", (await Assert.ThrowsAsync<StoreException>(() => Run("list", "--store", "Data Source=:memory:"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Interrupted_it_says_what_is_done()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter { NewLine = "\n" };
+
+        var code = await Commands.RunAsync(["keys", "create", "--name", "tool", "--role", "read"], new() { Store = Store }, folder.Path, output, error, new(canceled: true));
+
+        Assert.Equal((130, "", "Cancelled: nothing is half done, and the same command can be given again.\n"), (code, output.ToString(), error.ToString()));
+        Assert.Empty((await Run("list")).Output);
+    }
+
+    [Fact]
+    public async Task An_output_that_cannot_be_written_is_told()
+    {
+        await Run("create", "--name", "tool", "--role", "read");
+        using var output = new FullDisk();
+        using var error = new StringWriter { NewLine = "\n" };
+
+        var code = await Commands.RunAsync(["keys", "list"], new() { Store = Store }, folder.Path, output, error, TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, $"The output cannot be written: {FullDisk.Problem}\n"), (code, error.ToString()));
+    }
+
+    [Theory]
+    [InlineData(true, "keys")]
+    [InlineData(true, "Backup")]
+    [InlineData(true, "--help")]
+    [InlineData(true, "-h")]
+    [InlineData(false)]
+    [InlineData(false, "--Urls=http://localhost:5081")]
+    [InlineData(false, "Urls=http://localhost:5081")]
+    [InlineData(false, "--PeaceClassify:Store", "Data Source=a.db")]
+    public void What_is_no_setting_is_a_command(bool isCommand, params string[] args) => Assert.Equal(isCommand, Commands.IsCommand(args));
 
     public void Dispose() => folder.Dispose();
 

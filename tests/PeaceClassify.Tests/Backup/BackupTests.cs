@@ -117,6 +117,68 @@ public sealed class SqliteBackupTests() : BackupTests(null)
     }
 
     [Fact]
+    public async Task Where_there_is_no_store_nothing_is_backed_up_and_none_is_made()
+    {
+        await FillAsync();
+
+        var refused = await Assert.ThrowsAsync<StoreException>(() => RunAsync("backup", "--to", Folder.At("backup"), "--store", $"Data Source={Folder.At("typo.db")}"));
+
+        Assert.StartsWith($"{Folder.At("typo.db")}: there is no store to back up", refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Folder.At("typo.db")));
+        Assert.False(Directory.Exists(Folder.At("backup")));
+    }
+
+    [Fact]
+    public async Task Where_there_are_no_model_versions_nothing_is_backed_up()
+    {
+        await FillAsync();
+        Directory.Delete(Folder.At("models"), recursive: true);
+
+        Assert.Contains("the folder of model versions cannot be read", (await Assert.ThrowsAsync<DataFileException>(BackUpAsync)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Folder.At("backup")));
+    }
+
+    [Fact]
+    public async Task Versions_that_must_not_be_written_to_are_backed_up_and_restored()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("Nothing is kept from whoever runs this.");
+            return;
+        }
+
+        await FillAsync();
+        File.SetUnixFileMode(Folder.At("models", "v1", "model.json"), UnixFileMode.UserRead);
+
+        await BackUpAsync();
+        using var target = Database.At(await NewDatabaseAsync("new"), "/");
+        await RestoreAsync(target);
+
+        Assert.Equal(FilesIn("models"), FilesIn("restored"));
+    }
+
+    [Theory]
+    [InlineData("backup", "--to", "", "--to is empty; expected a folder.")]
+    [InlineData("restore", "--from", " ", "--from is empty; expected a folder.")]
+    public async Task A_folder_that_is_not_named_is_refused(string command, string option, string value, string says)
+    {
+        var refused = await RunAsync(command, option, value, "--store", $"Data Source={Folder.At("reviews.db")}");
+
+        Assert.Equal(1, refused.Code);
+        Assert.Contains(says, refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_root_of_the_disk_is_no_new_folder()
+    {
+        await FillAsync();
+
+        var refused = await Assert.ThrowsAsync<DataFileException>(() => RunAsync("backup", "--to", "/", "--store", $"Data Source={Folder.At("reviews.db")}"));
+
+        Assert.Contains("there is something of this name already", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_that_is_not_installed_is_named() => Assert.Contains(
         "pg_nothing is not installed",
         (await Assert.ThrowsAsync<StoreException>(() => PostgresPrograms.RunAsync("Host=nowhere", "pg_nothing", [], Cancellation))).Message, StringComparison.Ordinal);
@@ -274,6 +336,6 @@ public abstract class BackupTests(Func<Task<string>>? newDatabase) : StoreTest(n
         .. await database.LinesAsync("select id, text from paragraphs order by id"),
     ];
 
-    private string[] FilesIn(string folder) =>
+    private protected string[] FilesIn(string folder) =>
         [.. Directory.EnumerateFiles(Folder.At(folder), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => $"{Path.GetRelativePath(Folder.At(folder), file)}: {File.ReadAllText(file)}")];
 }
