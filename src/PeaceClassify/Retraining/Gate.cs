@@ -36,7 +36,7 @@ public static class Gate
             .. known.Paragraphs
                 .Where(paragraph => !decided.Contains(paragraph.Id) && answers.ContainsKey(Key(paragraph)))
                 .Select(paragraph => new Pair(
-                    paragraph.Themes, new(known.ThemeIds, paragraph.Probabilities, known.Cuts), ByCandidate(Key(paragraph)))),
+                    paragraph.Themes, Answer.Of(paragraph, known), Answer.Of(answers[Key(paragraph)], candidate))),
         ];
         var (since, seenBefore) = Decided();
         var exams = new[] { Exam("What it was trained on", before), Exam("What people decided", since) }.OfType<GateExam>().ToArray();
@@ -50,8 +50,6 @@ public static class Gate
             HasKnown = known is not null,
         };
 
-        Answer ByCandidate((string Id, string TextHash) key) => new(candidate.ThemeIds, answers[key].Probabilities, candidate.Cuts);
-
         (Pair[] Pairs, int SeenBefore) Decided()
         {
             var groups = NearDuplicates.Groups([.. snapshot.Paragraphs.Select(paragraph => paragraph.Text)], parallel);
@@ -62,9 +60,9 @@ public static class Gate
             var askable = all.Where(entry => !trained.ContainsKey(Key(entry.Item)) && !trainedGroups.Contains(entry.Group)).Select(entry => entry.Item).ToArray();
             var asked = askable.Length == 0 ? [] : AnswersOf(serving.Predict([.. askable.Select(Unlabelled)], parallel), askable, servingThemes);
             var pairs = all
-                .Select(entry => (entry.Item, First: known is not null && trained.TryGetValue(Key(entry.Item), out var own) ? new(known.ThemeIds, own.Probabilities, known.Cuts) : asked.GetValueOrDefault(entry.Item.Id)))
+                .Select(entry => (entry.Item, First: known is not null && trained.TryGetValue(Key(entry.Item), out var own) ? Answer.Of(own, known) : asked.GetValueOrDefault(entry.Item.Id)))
                 .Where(entry => entry.First is not null && answers.ContainsKey(Key(entry.Item)))
-                .Select(entry => new Pair(entry.Item.Themes, entry.First!, ByCandidate(Key(entry.Item))))
+                .Select(entry => new Pair(entry.Item.Themes, entry.First!, Answer.Of(answers[Key(entry.Item)], candidate)))
                 .ToArray();
             return (pairs, all.Length - pairs.Length);
         }
@@ -100,6 +98,8 @@ public static class Gate
     /// <summary>What was said of a paragraph, and the cuts to read it by.</summary>
     private sealed record Answer(IReadOnlyList<string> ThemeIds, IReadOnlyList<double>? Probabilities, IReadOnlyList<Cuts> Cuts)
     {
+        public static Answer Of(OutOfFoldParagraph paragraph, OutOfFold all) => new(all.ThemeIds, paragraph.Probabilities, all.Cuts);
+
         public double[]? ProbabilitiesOf(string[] themes) => Probabilities is null ? null : [.. themes.Select(theme => Probabilities[LabelOf(theme)])];
 
         public Cuts[] CutsOf(string[] themes) => [.. themes.Select(theme => Cuts[LabelOf(theme)])];

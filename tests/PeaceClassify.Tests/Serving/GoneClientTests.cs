@@ -5,7 +5,8 @@ using PeaceClassify.Tests.Api;
 namespace PeaceClassify.Tests.Serving;
 
 /// <summary>Whoever goes away while many paragraphs are classified ends the work on them.</summary>
-public sealed class GoneClientTests(ServiceFixture service) : IClassFixture<ServiceFixture>
+[Collection(ServiceTests.Name)]
+public sealed class GoneClientTests(ServiceFixture service)
 {
     private const int ParagraphCount = 1000;
 
